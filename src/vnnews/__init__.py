@@ -1,0 +1,55 @@
+"""vnnews: structured records from Vietnamese ward and commune news."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from vnnews import places
+from vnnews.explanation import Explanation
+from vnnews.extractor import Extractor
+from vnnews.lexicon import LexiconError
+from vnnews.records import Article, json_schema
+from vnnews.text.segment import words
+from vnnews.text.sentences import sentences
+from vnnews.text.source import normalize
+from vnnews.version import __version__
+
+__all__ = [
+    "Article",
+    "Explanation",
+    "Extractor",
+    "LexiconError",
+    "__version__",
+    "explain",
+    "extract",
+    "json_schema",
+    "normalize",
+    "pipe",
+    "places",
+    "sentences",
+    "words",
+]
+
+
+@functools.cache
+def _default() -> Extractor:
+    return Extractor()
+
+
+def extract(
+    text: str, *, published_at: str | None = None, url: str | None = None, id: str | None = None  # noqa: A002
+) -> Article:
+    """Return the record of one article; see :meth:`Extractor.extract`."""
+    return _default().extract(text, published_at=published_at, url=url, id=id)
+
+
+def pipe(items: Iterable[str | Mapping[str, Any]]) -> Iterator[Article]:
+    """Yield the record of each item in order; see :meth:`Extractor.pipe`."""
+    return _default().pipe(items)
+
+
+def explain(text: str, *, published_at: str | None = None, url: str | None = None) -> Explanation:
+    """Return why each item is in the record; see :meth:`Extractor.explain`."""
+    return _default().explain(text, published_at=published_at, url=url)

@@ -1,0 +1,169 @@
+"""Facts → the record, built once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from vnnews import records
+from vnnews.facts import Facts
+from vnnews.find.mentions import BodyMention, TitleMention
+from vnnews.resolve.dates import bounds
+from vnnews.resolve.people import Person
+from vnnews.text import segment
+from vnnews.text.source import SourceText, composed, without_surrogates
+from vnnews.version import LEXICON_VERSION, __version__
+
+
+def assemble(facts: Facts, article_id: str | None, source: records.Source) -> records.Article:
+    """Build the record of one article; spans become code points of the caller's text."""
+    text = facts.reading.scan.source
+    page = facts.reading.page
+    clean = without_surrogates(text.text)
+    organizations = tuple(_organizations(facts, text))
+    index = {name.casefold(): i for i, name in enumerate(o.name for o in organizations)}
+    officials = tuple(_official(person, text, index) for person in facts.people)
+    return records.Article(
+        id=article_id,
+        content_hash=hashlib.sha256(clean.encode("utf-8")).hexdigest(),
+        text=clean,
+        source=source,
+        producer=records.Producer(version=__version__, lexicon=LEXICON_VERSION, segmenter=segment.name()),
+        title=composed(text.original(*page.title)) if page.title else None,
+        category=composed(page.category) if page.category else None,
+        published_at=facts.published_at,
+        view_count=page.view_count,
+        credit=composed(text.original(*page.credit)) if page.credit else None,
+        place=facts.place,
+        sections=tuple(
+            records.Section(kind=s.kind, start=a, end=b)
+            for s in page.sections
+            for a, b in (text.original_span(s.start, s.end),)
+        ),
+        dates=tuple(_dates(facts, text)),
+        officials=officials,
+        appointments=tuple(_appointments(facts, text, officials)),
+        acronyms=tuple(_acronyms(facts, text)),
+        organizations=organizations,
+        statistics=tuple(_statistics(facts, text)),
+        documents=tuple(_documents(facts, text)),
+        warnings=tuple(
+            records.Warning(code=code, message=message, start=span[0], end=span[1])
+            for code, message, start, end in facts.warnings
+            for span in (text.original_span(start, end) if start is not None and end is not None else (None, None),)
+        ),
+    )
+
+
+def _mention(text: SourceText, start: int, end: int, short: bool = False) -> records.Mention:
+    first, last = text.original_span(start, end)
+    return records.Mention(text=text.original(start, end), start=first, end=last, kind="short" if short else "full")
+
+
+def _dates(facts: Facts, text: SourceText) -> Iterator[records.DateMention]:
+    for item in facts.dates:
+        first_day, last_day = bounds(item.value, item.found.rule)
+        start, end = text.original_span(item.start, item.end)
+        yield records.DateMention(
+            text=text.original(item.start, item.end), start=start, end=end, rule=item.found.rule, value=item.value,
+            kind=item.kind, first_day=first_day, last_day=last_day, anchor=item.anchor,
+        )  # fmt: skip
+
+
+def written_title(title: TitleMention) -> str:
+    """Return the canonical title, ``Nguyên`` first where the office is a former one."""
+    name = composed(title.name)
+    return f"Nguyên {name}" if title.former else name
+
+
+def _body_name(title: TitleMention) -> str | None:
+    return title.body.head if title.body else title.body_name
+
+
+def _title(title: TitleMention, mentions: list[TitleMention], text: SourceText, index: dict[str, int]) -> records.Title:
+    unit = title.unit or (title.body.outermost_unit if title.body else None)
+    position = title.entries[0].get("position") or title.position if title.entries else title.position
+    return records.Title(
+        name=written_title(title),
+        position=position,
+        body=_body_name(title),
+        level=unit.level if unit else None,
+        place=unit.name if unit else None,
+        former=title.former,
+        acting=title.acting,
+        organization=index.get(title.body.name.casefold()) if title.body else None,
+        mentions=tuple(_mention(text, m.start, m.end) for m in mentions),
+        rule=title.rule,
+    )
+
+
+def _official(person: Person, text: SourceText, index: dict[str, int]) -> records.Official:
+    return records.Official(
+        name=composed(person.name),
+        gender=person.gender,  # type: ignore[arg-type]
+        titles=tuple(
+            _title(title, person.title_mentions.get(i, [title]), text, index) for i, title in enumerate(person.titles)
+        ),
+        mentions=tuple(_mention(text, m.start, m.end, m.kind == "short") for m in person.mentions),
+        rule=person.mentions[0].rule,
+    )
+
+
+def _appointments(
+    facts: Facts, text: SourceText, officials: tuple[records.Official, ...]
+) -> Iterator[records.Appointment]:
+    names = {official.name.casefold(): i for i, official in enumerate(officials)}
+    for item, day in facts.appointments:
+        name = composed(item.person.name)
+        start, end = text.original_span(item.start, item.end)
+        yield records.Appointment(
+            name=name, title=composed(item.title.name), action=item.action, date=day, official=names.get(name.casefold()),
+            text=text.original(item.start, item.end), start=start, end=end, rule=item.rule,
+        )  # fmt: skip
+
+
+def _acronyms(facts: Facts, text: SourceText) -> Iterator[records.Acronym]:
+    groups: dict[tuple[str, str | None], list[int]] = {}
+    for number, item in enumerate(facts.acronyms):
+        groups.setdefault((item.acronym, item.expansion), []).append(number)
+    for (acronym, expansion), numbers in groups.items():
+        items = [facts.acronyms[number] for number in numbers]
+        organization = any(i.kind == "organization" for i in items)
+        yield records.Acronym(
+            acronym=composed(acronym), expansion=expansion, kind="organization" if organization else items[0].kind,
+            defined_here=any(i.defined_here for i in items),
+            mentions=tuple(_mention(text, i.start, i.end) for i in items), rule=items[0].rule,
+        )  # fmt: skip
+
+
+def _organizations(facts: Facts, text: SourceText) -> Iterator[records.Organization]:
+    for body in facts.bodies:
+        unit = _unit_of(body.mention)
+        yield records.Organization(
+            name=composed(body.name), head=body.mention.head, branch=body.mention.branch,
+            level=unit.level if unit else None, place=unit.name if unit else None,
+            mentions=tuple(_mention(text, m.start, m.end) for m in body.mentions), rule=body.mention.rule,
+        )  # fmt: skip
+
+
+def _unit_of(body: BodyMention):  # type: ignore[no-untyped-def]
+    return body.outermost_unit
+
+
+def _statistics(facts: Facts, text: SourceText) -> Iterator[records.Statistic]:
+    for item, period in facts.statistics:
+        start, end = text.original_span(item.start, item.end)
+        yield records.Statistic(
+            text=text.original(item.start, item.end), start=start, end=end, rule=item.rule, kind=item.kind,
+            value=item.value, value_max=item.value_max, total=item.total, unit=composed(item.unit) if item.unit else None,
+            qualifier=item.qualifier, per=item.per, period=period,
+        )  # fmt: skip
+
+
+def _documents(facts: Facts, text: SourceText) -> Iterator[records.Document]:
+    for item, day in facts.documents:
+        start, end = text.original_span(item.start, item.end)
+        yield records.Document(
+            text=text.original(item.start, item.end), start=start, end=end, rule=item.rule, number=composed(item.number),
+            type=item.type, issuer=item.issuer, date=day,
+        )  # fmt: skip

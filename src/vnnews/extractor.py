@@ -1,0 +1,174 @@
+"""The stages in order: text → page → scan → mentions → facts → one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from vnnews.assemble import assemble
+from vnnews.explanation import Explanation, explanation
+from vnnews.facts import Facts
+from vnnews.find.acronyms import find_acronyms
+from vnnews.find.appointments import find_appointments
+from vnnews.find.dates import find_dates
+from vnnews.find.documents import find_bare_numbers, find_documents
+from vnnews.find.mentions import AppointmentFound, DateResolved, DocumentFound
+from vnnews.find.officials import find_people
+from vnnews.find.organizations import find_bodies
+from vnnews.find.reading import Reading
+from vnnews.find.statistics import find_statistics
+from vnnews.find.titles import find_chains
+from vnnews.find.units import find_units
+from vnnews.lexicon import Lexicon, builtin
+from vnnews.records import Article, Source
+from vnnews.resolve.acronyms import resolve_acronyms
+from vnnews.resolve.appointments import appointment_dates
+from vnnews.resolve.dates import Posting, posting, resolve_dates
+from vnnews.resolve.documents import document_dates
+from vnnews.resolve.organizations import outside_fused_titles, resolve_bodies, share_units
+from vnnews.resolve.people import resolve_people
+from vnnews.resolve.periods import resolve_periods
+from vnnews.resolve.places import resolve_place
+from vnnews.text.page import page_reader
+from vnnews.text.scan import Phrases
+from vnnews.text.sentences import Sentences
+from vnnews.text.source import SourceText, read
+
+
+class Extractor:
+    """Turns texts into records with one lexicon, compiled on the first text.
+
+    ``lexicon`` is the path of a ``.toml`` or ``.tsv`` file laid over the built-in lexicon, several of them, or a
+    :class:`~vnnews.lexicon.Lexicon`. No state is shared between extractors.
+    """
+
+    def __init__(self, lexicon: Lexicon | str | Path | Sequence[str | Path] | None = None) -> None:
+        self._lexicon = _laid_over(lexicon)
+        self._phrases: Phrases | None = None
+        self._surnames = {e.form: bool(e.get("common")) for e in self._lexicon["surnames"]}
+
+    def extract(
+        self, text: str, *, published_at: str | None = None, url: str | None = None, id: str | None = None  # noqa: A002
+    ) -> Article:
+        """Return the record of one article.
+
+        ``published_at`` (ISO 8601) stands in for a posting stamp the text lacks; ``url`` helps to tell the place.
+        Raises ``TypeError`` when ``text`` is no string; every string gives a record.
+
+        >>> Extractor().extract("Sáng 13/7/2018, UBND phường họp.").dates[0].value
+        '2018-07-13TMO'
+        """
+        facts = self._facts(_string(text), published_at, url)
+        return assemble(facts, id, Source(url=url))
+
+    def pipe(self, items: Iterable[str | Mapping[str, Any]]) -> Iterator[Article]:
+        """Yield the record of each item in order, one at a time.
+
+        An item is a text, or a mapping with ``text`` and, when known, ``id``, ``url`` and ``published_at``.
+        """
+        for item in items:
+            if isinstance(item, str):
+                yield self.extract(item)
+            else:
+                known = {key: item[key] for key in ("id", "url", "published_at") if item.get(key) is not None}
+                yield self.extract(item["text"], **known)
+
+    def explain(self, text: str, *, published_at: str | None = None, url: str | None = None) -> Explanation:
+        """Return, for each item of the record, the rule that found it and the lexicon entries it used."""
+        return explanation(self._facts(_string(text), published_at, url))
+
+    def _facts(self, text: str, published_at: str | None, url: str | None) -> Facts:
+        source = read(text)
+        reading = self._reading(source)
+        posted, stamped = _posted(reading, published_at)
+        documents = list(find_documents(reading))
+        documents += find_bare_numbers(reading, [(d.start, d.end) for d in documents])
+        documents.sort(key=lambda d: d.start)
+        numbers = [(d.number_start, d.number_end) for d in documents]
+        acronyms = resolve_acronyms(
+            reading.scan,
+            (
+                a for a in find_acronyms(reading.scan, self._lexicon, reading.page.capitals)
+                if reading.listed(a.start) and not _inside(numbers, a.start)
+            ),
+        )  # fmt: skip
+        reading.acronyms.update((a.start, a) for a in acronyms)
+        found_dates = [d for d in find_dates(reading) if not _inside(numbers, d.start)]
+        cited = [(d.start, d.end) for d in documents]
+        dates = resolve_dates(found_dates, posted, cited, reading.sentences)
+        chains = list(find_chains(reading))
+        people = list(find_people(reading, chains))
+        titles = [title for chain in chains for title in chain.titles]
+        bodies = [b for b in find_bodies(reading) if reading.open(b.start)]
+        bodies = outside_fused_titles(reading.view, share_units(reading.view, bodies), titles)
+        appointments = list(find_appointments(reading, people, titles))
+        units = list(find_units(reading))
+        taken = [*((d.start, d.end) for d in dates), *numbers]
+        statistics = list(find_statistics(reading, taken))
+        return Facts(
+            reading=reading,
+            published_at=stamped,
+            dates=tuple(dates),
+            people=tuple(resolve_people(people)),
+            appointments=tuple(zip(appointments, appointment_dates(appointments, dates, reading), strict=True)),
+            acronyms=tuple(acronyms),
+            bodies=tuple(resolve_bodies(bodies)),
+            statistics=tuple(
+                zip(statistics, resolve_periods(reading.lower, statistics, dates, reading.sentences), strict=True)
+            ),
+            documents=tuple(zip(documents, document_dates(reading.lower, documents, dates, reading.sentences), strict=True)),
+            place=resolve_place(units, reading.page.title, url, stamped),
+            warnings=tuple(_warnings(source, dates)),
+        )
+
+    def _reading(self, source: SourceText) -> Reading:
+        if self._phrases is None:
+            self._phrases = Phrases(self._lexicon)
+        page = page_reader(self._lexicon).read(source.view)
+        return Reading(self._phrases.scan(source), self._lexicon, Sentences(source.view), page, self._surnames)
+
+
+def _laid_over(lexicon: Lexicon | str | Path | Sequence[str | Path] | None) -> Lexicon:
+    if isinstance(lexicon, Lexicon):
+        return lexicon
+    base = builtin()
+    paths = [lexicon] if isinstance(lexicon, (str, Path)) else lexicon or []
+    for path in paths:
+        base = base.overlaid(path)
+    return base
+
+
+def _string(text: str) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"text is a string, not {type(text).__name__}; decode bytes first")
+    return text
+
+
+def _posted(reading: Reading, argument: str | None) -> tuple[Posting | None, str | None]:
+    """Return the anchor and the record's ``published_at``: the stamp's, else the caller's."""
+    stamp = reading.page.stamp
+    if stamp is not None and (found := posting(stamp.value, "published_at")):
+        return found, stamp.value
+    found = posting(argument, "argument")
+    return found, argument[:16] if found and argument else None
+
+
+def _inside(spans: Iterable[tuple[int, int]], position: int) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def _warnings(source: SourceText, dates: Iterable[DateResolved]) -> Iterator[tuple[str, str, int | None, int | None]]:
+    if not source.view.strip():
+        yield "empty_text", "the text holds nothing to read", None, None
+    elif "\ufffd" in source.view:
+        yield "undecodable_characters", "the text holds characters that no encoder accepts, or U+FFFD", None, None
+    letters = [c for c in source.lower[:4000] if c.isalpha()]
+    if len(letters) > 200 and sum(c in _MARKED for c in letters) < 0.02 * len(letters):
+        yield "not_vietnamese", "the text does not look Vietnamese: hardly a letter bears a mark", None, None
+    for item in dates:
+        if item.found.flaw:
+            yield "impossible_date", item.found.flaw, item.start, item.end
+
+
+_MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")

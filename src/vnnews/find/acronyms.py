@@ -1,0 +1,109 @@
+"""Acronyms: tokens in capitals that the lexicon knows, the text defines, or nobody knows."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+
+import regex
+
+from vnnews.find.mentions import AcronymMention
+from vnnews.find.names import is_vietnamese
+from vnnews.lexicon import Entry, Lexicon
+from vnnews.text.scan import Scan
+
+_SEPARATORS = str.maketrans("", "", " .&-")
+_PART = regex.compile(r"[\p{Lu}\d]+")
+_ROMAN = regex.compile(r"[IVXLC]+$")
+_NOT_LISTED = frozenset(("GMT", "COVID", "SARS", "JPG", "PNG", "IMG", "PDF", "VND", "VNĐ", "USD", "AM", "PM"))
+_NEXT_TOKEN = regex.compile(r"\.? ?(?=\p{Lu}{2})[\p{Lu}\d]++(?![\p{L}\d])")
+# Tp., Tx.: abbreviations that keep a small letter
+_SMALL = regex.compile(r"(?<![\p{L}\d])T([px])(?=[. ]\s?\p{Lu})")
+_SINGLE_FOLLOWS = regex.compile(r"\. ?[\p{Lu}\d]")
+
+
+class AcronymTable:
+    """The lexicon's acronyms, looked up without the marks that writers put between the letters."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._meanings: dict[str, list[Entry]] = {}
+        self._spaced: set[str] = set()
+        for entry in lexicon["acronyms"]:
+            for surface in entry.surfaces:
+                found = self._meanings.setdefault(surface.translate(_SEPARATORS), [])
+                if entry not in found:
+                    found.append(entry)
+                if " " in surface:
+                    self._spaced.add(surface.translate(_SEPARATORS))
+
+    def meanings(self, token: str) -> tuple[Entry, ...]:
+        """Return the entries of a token, ``()`` when it is unknown."""
+        return tuple(self._meanings.get(token.translate(_SEPARATORS), ()))
+
+    def spaced(self, token: str) -> bool:
+        """Whether a token is also written with spaces inside: ``UB MTTQ``."""
+        return token.translate(_SEPARATORS) in self._spaced
+
+
+@functools.lru_cache(maxsize=8)
+def acronym_table(lexicon: Lexicon) -> AcronymTable:
+    """Return a lexicon's acronym table, built once."""
+    return AcronymTable(lexicon)
+
+
+def find_acronyms(scan: Scan, lexicon: Lexicon, shouted: Mapping[int, int]) -> Iterator[AcronymMention]:
+    """Yield the acronyms of a text; ``shouted`` gives the lines in capitals, start → end."""
+    table = acronym_table(lexicon)
+    view = scan.view
+    loud = sorted(shouted.items())
+    end = 0
+    for start, stop in scan.capitals:
+        if start < end:
+            continue
+        in_capitals = any(a <= start < b for a, b in loud)
+        for mention in _split(table, view, start, stop):
+            if mention.start < end or not _is_acronym(table, view, mention, in_capitals):
+                continue
+            end = max(end, mention.end)
+            yield mention
+    for match in _SMALL.finditer(view):
+        token = "T" + match[1]
+        yield AcronymMention(match.start(), match.end(), token, table.meanings(token.upper()))
+
+
+def _split(table: AcronymTable, view: str, start: int, end: int) -> Iterator[AcronymMention]:
+    """Take a token whole if the lexicon knows it so, with the next token if it knows both as one, else in parts."""
+    follower = _NEXT_TOKEN.match(view, end)
+    if follower and table.spaced(view[start : follower.end()]):
+        yield _mention(table, view, start, follower.end())
+        return
+    if table.meanings(view[start:end]):
+        yield _mention(table, view, start, end)
+        return
+    parts = [m.span() for m in _PART.finditer(view, start, end)]
+    at = 0
+    while at < len(parts):
+        for upto in range(len(parts), at, -1):  # the longest known group of parts: `LĐ-TB&XH` in `UBND-LĐ-TB&XH`
+            first, last = parts[at][0], parts[upto - 1][1]
+            if upto == at + 1 or (table.meanings(view[first:last]) and "." not in view[first:last]):
+                yield _mention(table, view, first, last)
+                at = upto
+                break
+
+
+def _mention(table: AcronymTable, view: str, start: int, end: int) -> AcronymMention:
+    return AcronymMention(start, end, view[start:end], table.meanings(view[start:end]))
+
+
+def _is_acronym(table: AcronymTable, view: str, mention: AcronymMention, in_capitals: bool) -> bool:
+    token = mention.acronym
+    if token in _NOT_LISTED or _ROMAN.match(token) or token.isdigit():
+        return False
+    if len(token) == 1:
+        return bool(mention.candidates) and bool(_SINGLE_FOLLOWS.match(view, mention.end)) and not in_capitals
+    syllable = is_vietnamese(token)
+    if in_capitals:  # in a headline in capitals every word looks like an acronym
+        return bool(mention.candidates) and not syllable
+    if mention.candidates:
+        return True
+    return not syllable and not any(c.isdigit() for c in token)

@@ -1,0 +1,117 @@
+"""Documents cited by number: ``Quyết định số 316/QĐ-UBND ngày 17/7/2020``, ``44-CT/TU``, ``tờ trình số 5054``."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+import regex
+
+from vnnews.find.mentions import DocumentFound
+from vnnews.find.reading import Reading
+from vnnews.lexicon import Entry, Lexicon
+from vnnews.text.scan import Hit
+
+_ORG = r"[\p{Lu}\d][\p{Lu}\d&]*(?:[\p{Ll}]{1,2}(?!\p{L}))?"
+# 316/QĐ-UBND · 15/2018/NĐ-CP · 258/2025/QH15 · 1656/NQ-UBTVQH15 · 16/CT/QU
+_STATE = rf"\d{{1,5}}(?: ?/ ?(?:19|20)\d{{2}})? ?/ ?{_ORG}(?: ?[-/] ?{_ORG})*"
+# 44-CT/TU · 06 - NQ/TU · 77-QĐ/ĐU
+_PARTY = rf"\d{{1,4}} ?- ?{_ORG} ?/ ?{_ORG}(?:[-/]{_ORG})*"
+# 01 CĐ/PCLB
+_SPACED = rf"\d{{1,4}} {_ORG} ?/ ?{_ORG}"
+_NUMBER = regex.compile(rf"(?:{_PARTY}|{_STATE}|{_SPACED})(?![\p{{L}}\d])")
+_PLAIN = regex.compile(r"\d{2,6}(?![\d.,/-]*\d)")
+_NUMBER_WORD = regex.compile(r"(?: ?\p{L}+){0,3}?,? ?(?:số ?:? ?)")
+_DIRECT = regex.compile(r" ?(?:số ?:? ?)?(?=\d)")
+_ISSUED = regex.compile(r"(?: của [\p{L}\d ,]{2,60})?(?: năm (?:19|20)\d{2})?,? ?\(?(?:ký |ban hành )?(?=ngày \d)")
+_DATE = regex.compile(r"ngày (?:\d{1,2} ?[/.-] ?\d{1,2}(?: ?[/.-] ?\d{4})?| ?\d{1,2} tháng \d{1,2} năm \d{4})")
+_SEPARATOR = regex.compile(r"[/-]")
+
+
+class DocumentCodes:
+    """The lexicon's document types by code, and issuers by suffix."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._types: dict[str, Entry] = {}
+        for entry in lexicon["document_types"]:
+            for variant in entry.variants:
+                self._types.setdefault(variant.upper(), entry)
+        self._issuers = {entry.form.upper(): entry for entry in lexicon["issuers"]}
+
+    def type_of(self, number: str) -> Entry | None:
+        """Return the document type that a number's code tells."""
+        return next((self._types[p.upper()] for p in _SEPARATOR.split(number) if p.upper() in self._types), None)
+
+    def issuer_of(self, number: str) -> str | None:
+        """Return the body that a number's suffix tells."""
+        parts = _SEPARATOR.split(number)
+        for part in reversed(parts[1:]):
+            entry = self._issuers.get(part.rstrip("0123456789").upper())
+            if entry:
+                return str(entry.get("expansion"))
+        return None
+
+
+@functools.lru_cache(maxsize=8)
+def document_codes(lexicon: Lexicon) -> DocumentCodes:
+    """Return a lexicon's document codes, built once."""
+    return DocumentCodes(lexicon)
+
+
+def find_documents(reading: Reading) -> Iterator[DocumentFound]:
+    """Yield the documents cited in the article's own text."""
+    codes = document_codes(reading.lexicon)
+    end = 0
+    for hit in reading.scan.each("document_types"):
+        if hit.start < end or not reading.open(hit.start) or hit.surface.isupper():
+            continue
+        found = _after_type(reading, codes, hit)
+        if found is not None:
+            end = found.end
+            yield found
+
+
+def find_bare_numbers(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[DocumentFound]:
+    """Yield document numbers that stand without their type's name: ``số 714/QĐ-UBND``."""
+    codes = document_codes(reading.lexicon)
+    for start, _ in reading.scan.numbers:
+        if not reading.open(start) or any(a <= start < b for a, b in taken):
+            continue
+        match = _NUMBER.match(reading.view, start)
+        if not match or not any(c.isalpha() for c in match[0]):
+            continue
+        entry = codes.type_of(_clean(match[0]))
+        if entry is None or not codes.issuer_of(_clean(match[0])):
+            continue
+        yield _found(reading, codes, start, match, entry, "document_by_code")
+
+
+def _after_type(reading: Reading, codes: DocumentCodes, hit: Hit) -> DocumentFound | None:
+    view = reading.view
+    word = _NUMBER_WORD.match(view, hit.end)
+    direct = _DIRECT.match(view, hit.end)
+    for gap, rule in ((word, "document_by_type"), (direct, "document_by_type")):
+        if gap is None:
+            continue
+        match = _NUMBER.match(view, gap.end())
+        if match and any(c.isalpha() for c in match[0]):
+            return _found(reading, codes, hit.start, match, hit.entry, rule)
+    if word is not None and (plain := _PLAIN.match(view, word.end())) and word[0].strip() in ("số", "số:"):
+        return _found(reading, codes, hit.start, plain, hit.entry, "document_by_plain_number")
+    return None
+
+
+def _found(
+    reading: Reading, codes: DocumentCodes, start: int, match: regex.Match[str], entry: Entry, rule: str
+) -> DocumentFound:
+    number = _clean(match[0])
+    end = match.end()
+    if (issued := _ISSUED.match(reading.lower, end)) and (day := _DATE.match(reading.lower, issued.end())):
+        end = day.end()
+    return DocumentFound(
+        start, end, rule, number, entry.form, codes.issuer_of(number), None, match.start(), match.end(), (entry,)
+    )
+
+
+def _clean(number: str) -> str:
+    return "".join(number.split())

@@ -1,0 +1,258 @@
+"""Names: where a run of capitalised syllables begins and ends, and whether a person or a place bears it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import regex
+
+from vnnews import places
+from vnnews.find.reading import Reading
+
+# One syllable of a name: `Ngọc`, `H'Giang`, `K'Lũ`, `Y`, `VĂN`, `Kbuôr`, `Mlô`; `TS` or `UBND` have no vowel.
+_SYLLABLE = regex.compile(r"(?:[HKYN]['-]\s?)?\p{Lu}[\p{L}']*+")
+_GAP = regex.compile(r"[ -]?+ ?+(?=\p{Lu})")
+_VOWEL = regex.compile(r"[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵŭĕŏ]")
+_CASED = regex.compile(r"\p{Lu}[\p{Ll}']*+$|[HKYN]['-]\s?\p{Lu}[\p{Ll}']*+$")
+# a whole Vietnamese syllable, tone marks aside
+_VIETNAMESE = regex.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
+    r"(?:[aăâeêioôơuưy]|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iêu|iu|oa|oai|oay|oao|oă|oe|oeo|oi|ôi|ơi|oo|ua|uâ|uây|uê|ui|uy|uya|uyê|uyu|uô|uôi|ưa|ưi|ưu|ươ|ươi|ươu|yê|yêu|uơ)"
+    r"(?:ch|ng|nh|[cmnpt])?$"
+)
+_TONES = str.maketrans(
+    "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ",
+    "aaaaaăăăăăâââââeeeeeêêêêêiiiiioooooôôôôôơơơơơuuuuuưưưưưyyyyy",
+)
+# words glued to a name by a lost space: `Bìnhlà`, `Tâmcho`
+_GLUED = ("là", "và", "cho", "đã", "với", "cùng", "phát", "tham", "trao", "có")
+# a lower-case word after two capitalised syllables that is no slip of the given name
+_NOT_GIVEN = frozenset(
+    "là và có cho đã cùng với phát được đang sẽ vừa thì mà bị của ở tại trong khi về từ đến lên tham dự trao tặng nói "
+    "chia thay đại làm giữ theo cũng phụ trưởng phó bí chủ đồng chí các một những nguyên ủy đảng trình báo nhấn kết ký "
+    "sinh trú ngụ người con vợ chồng ông bà anh chị em cháu hay hoặc như vào ra thừa yêu chủ đề khẳng nhận xét gửi động "
+    "hướng ghi tiếp thông kiểm bày nêu đánh mong dẫn đọc điều nhiệt".split()
+)
+_OPENERS = frozenset("Sáng Chiều Trưa Tối Đêm Ngày".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised syllables side by side: their spans, and the text of each."""
+
+    spans: tuple[tuple[int, int], ...]
+    syllables: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def end(self, count: int) -> int:
+        """Return the offset after the first ``count`` syllables."""
+        return self.spans[count - 1][1]
+
+
+@functools.lru_cache(maxsize=16384)
+def is_vietnamese(syllable: str) -> bool:
+    """Whether letters form one Vietnamese syllable (case and tone aside)."""
+    return bool(_VIETNAMESE.match(syllable.lower().translate(_TONES)))
+
+
+def read_run(reading: Reading, position: int, limit: int = 8, hyphen: bool = False) -> Run:
+    """Read the capitalised syllables from an offset on, at most ``limit``."""
+    view = reading.view
+    spans: list[tuple[int, int]] = []
+    syllables: list[str] = []
+    at = position
+    while len(spans) < limit:
+        match = _SYLLABLE.match(view, at)
+        if not match or not (_VOWEL.search(match[0].lower()) or match[0] in ("Y", "A", "H", "K")):
+            break
+        spans.append(match.span())
+        syllables.append(match[0])
+        at = match.end()
+        if view[at : at + 1] == " " and view[at + 1 : at + 2].isupper():
+            at += 1
+        elif hyphen and (gap := _HYPHEN.match(view, at)):
+            at = gap.end()
+        else:
+            break
+    return Run(tuple(spans), tuple(syllables))
+
+
+_HYPHEN = regex.compile(r" ?- ?(?=\p{Lu})")
+
+
+def is_surname(reading: Reading, syllable: str) -> bool:
+    """Whether a syllable is a family name (in capitals or not)."""
+    return syllable.capitalize() in reading.surnames
+
+
+def rare_elsewhere(reading: Reading, syllable: str) -> bool:
+    """Whether a syllable is a family name and hardly anything else."""
+    return reading.surnames.get(syllable.capitalize(), True) is False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name read from the text."""
+
+    end: int
+    name: str
+    syllables: int
+
+
+def read_person(reading: Reading, position: int, cue: bool) -> PersonName | None:
+    """Read a person's name at an offset; ``cue`` says that an honorific or an office vouches for it."""
+    run = read_run(reading, position, limit=6)
+    count = _person_length(reading, run)
+    if count == 0:
+        return None
+    end, syllables = run.end(count), list(run.syllables[:count])
+    if glued := _unglued(syllables[-1]):
+        end -= len(syllables[-1]) - len(glued)
+        syllables[-1] = glued
+    elif cue and count == 2 and len(run) == 2 and is_surname(reading, syllables[0]):
+        slip = _slipped_given(reading, end)
+        if slip:
+            syllables.append(slip)
+            end += 1 + len(slip)
+            count += 1
+    if not cue and not _looks_named(reading, syllables):
+        return None
+    return PersonName(end, " ".join(_cased(s) for s in syllables), count)
+
+
+def _person_length(reading: Reading, run: Run) -> int:
+    """Return how many syllables of a run are the name: it ends before an office, a body, a unit or an opener."""
+    scan = reading.scan
+    caps = bool(run.syllables) and len(run.syllables[0]) > 1 and run.syllables[0].isupper()
+    for index, (start, end) in enumerate(run.spans):
+        syllable = run.syllables[index]
+        shouting = len(syllable) > 1 and syllable.isupper()
+        if shouting != caps and len(syllable) > 1 and index > 0:
+            return index
+        if not caps and shouting:
+            return index
+        if index == 0:
+            continue
+        for kind in ("positions", "honorifics"):
+            hit = scan.at(kind, start)
+            if hit and hit.end > end and " " in hit.surface:
+                return index
+        if index >= 2 and syllable in _OPENERS and _dated(reading, end):
+            return index
+        hit = scan.at("levels", start)
+        if index >= 2 and hit and not scan.view[start:end].isupper() and _UNIT_FOLLOWS.match(scan.view, hit.end):
+            return index
+    # five syllables at most, or the longest name that an inner surname leaves
+    return len(run) if len(run) <= 5 else 4
+
+
+_UNIT_FOLLOWS = regex.compile(r" (?:\p{Lu}|\d)")
+_DATE_FOLLOWS = regex.compile(r" (?:ngày|\d)")
+
+
+def _dated(reading: Reading, end: int) -> bool:
+    return bool(_DATE_FOLLOWS.match(reading.view, end))
+
+
+def _unglued(syllable: str) -> str | None:
+    """Return the given name of a syllable that lost the space to the next word: ``Bìnhlà`` → ``Bình``."""
+    if len(syllable) < 4 or is_vietnamese(syllable):
+        return None
+    for word in _GLUED:
+        if syllable.endswith(word) and is_vietnamese(syllable.removesuffix(word)):
+            return syllable.removesuffix(word)
+    return None
+
+
+_SLIP = regex.compile(r" (\p{Ll}++)(?= ?[,;:.)\n-]|$)")
+
+
+def _slipped_given(reading: Reading, end: int) -> str | None:
+    """Return a given name written small by a slip: ``Lê Đăng lễ,``."""
+    match = _SLIP.match(reading.view, end)
+    if match and match[1] not in _NOT_GIVEN and is_vietnamese(match[1]):
+        return str(match[1])
+    return None
+
+
+_MIDDLES = frozenset("Văn Thị Đức Thanh Ngọc Minh Xuân Quốc Hữu Đình Công Quang Thành Viết Trọng Đăng Kim Thu Hồng".split())
+
+
+def _looks_named(reading: Reading, syllables: list[str]) -> bool:
+    """Whether a run that nothing vouches for is a person's name: three or four syllables after a surname."""
+    if not 3 <= len(syllables) <= 5 or not is_surname(reading, syllables[0]):
+        return False
+    if not all(len(s) == 1 or is_vietnamese(s) for s in syllables):
+        return False
+    return rare_elsewhere(reading, syllables[0]) or syllables[1].capitalize() in _MIDDLES
+
+
+def _cased(syllable: str) -> str:
+    if len(syllable) == 1 or _CASED.match(syllable):
+        return syllable
+    return syllable.capitalize() if syllable.isupper() or syllable.islower() else syllable
+
+
+def read_place_name(reading: Reading, position: int, unit_type: str | None) -> tuple[int, str] | None:
+    """Read the proper name of a unit at an offset: its end and the name, split from a person's name after it."""
+    run = read_run(reading, position, limit=9, hyphen=True)
+    view = reading.view
+    if not run:
+        return None
+    known = places.table().by_name
+    best = 0
+    for count in range(min(len(run), 6), 0, -1):
+        if place_key(view[position : run.end(count)]) in known:
+            best = count
+            break
+    count = _place_length(reading, run, best)
+    end = run.end(count)
+    return end, _place_case(view[position:end], unit_type)
+
+
+def place_key(name: str) -> str:
+    """Return a name as the table of units keys it."""
+    return " ".join(name.replace(" - ", "-").replace("-", " - ").split()).lower()
+
+
+def _place_case(name: str, unit_type: str | None) -> str:
+    if name.isupper() and len(name) > 1:
+        return " ".join(word.capitalize() for word in name.split(" "))
+    return name
+
+
+def _place_length(reading: Reading, run: Run, known: int) -> int:
+    total = len(run)
+    hyphens = [i for i in range(1, total) if "-" in reading.view[run.spans[i - 1][1] : run.spans[i][0]]]
+    if known == total:
+        return total
+    for index, (start, end) in enumerate(run.spans):
+        if index and (
+            (reading.scan.at("positions", start) or reading.scan.at("bodies", start)) and index >= max(known, 1)
+            or run.syllables[index] in _OPENERS and _dated(reading, end)
+        ):
+            total = index
+            break
+    if known and known <= total:
+        rest = run.syllables[known:total]
+        if not rest or known in hyphens:
+            return known
+        if len(rest) >= 2 and is_surname(reading, rest[0]):
+            return known
+        if total - known == 1 and total <= 3 and known == 1:
+            return total
+        return known if known >= 2 else min(total, 3)
+    inner = [h for h in hyphens if h < total]
+    if inner:
+        total = inner[0]
+    if total <= 3:
+        return total
+    for index in range(1, total - 1):
+        if is_surname(reading, run.syllables[index]) and 2 <= total - index <= 5 and index <= 3 and (
+            rare_elsewhere(reading, run.syllables[index])
+        ):
+            return index
+    return min(total, 3)

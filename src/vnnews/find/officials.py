@@ -1,0 +1,272 @@
+"""People: a name beside an honorific, an office, or another name of a list, with the titles beside it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from vnnews.find.mentions import PersonMention, TitleMention
+from vnnews.find.names import read_person
+from vnnews.find.reading import Reading
+from vnnews.find.titles import Chain, read_chain
+from vnnews.text.scan import Hit
+
+_AFTER_HONORIFIC = regex.compile(r" ?[.:]? ?")
+_NOTE = r"(?: ?\([^()\n]{1,90}\))?"
+# between a name and the titles told of it
+_NAME_TITLE = regex.compile(_NOTE + r"(?: ?[,:] ?(?:là |đang là |hiện là )?| ?- ?| ?/ ?| ?\((?!\d)| ?\n?- ?| )(?:(?:hiện |nay |đang )?là )?")
+_NAME_RANK = regex.compile(_NOTE + r"(?: ?[,:-] ?)")
+# between titles and the name that bears them
+_TITLE_NAME = regex.compile(r"(?: |: ?| - | là |\n)?")
+# between the names of one list
+_LIST = regex.compile(_NOTE + r"(?: ?[,;] ?(?:và |cùng )?| và | cùng | & )")
+_GROUP = regex.compile(r"(?: ?:| gồm:?| là:?)\s*\n?\s*[-+]? ?")
+_VERB_TITLE = regex.compile(
+    r"(?:^|[\s,)])(?:(?:được |đã |vừa |đang |hiện |từng |sẽ |tiếp tục |lại |để |về |đến |chính thức |tín nhiệm |thống nhất )*"
+    r"(?:giữ(?: các)?(?: chức vụ| chức danh| chức| cương vị)?|làm|là|bầu(?: giữ chức(?: vụ)?| làm)?|đảm nhi?ệ?m?ậ?n?(?: các)?(?: chức vụ| chức danh| chức)?|"
+    r"nhận nhiệm vụ là|nhận nhiệm vụ|nhận chức(?: vụ)?|trúng cử(?: chức(?: danh| vụ)?)?|tái cử(?: chức(?: danh| vụ)?)?|đắc cử|chức vụ|chức danh|chức|kiêm|tái đắc cử(?: chức)?))"
+    r"(?: lại)?[: ]$"
+)
+_CLAUSE_END = regex.compile(r"[.!?;]\s|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    start: int
+    name_at: int
+    gender: str | None
+    hits: tuple[Hit, ...]
+    plural: bool
+    weak: bool
+
+
+def find_people(reading: Reading, chains: list[Chain]) -> Iterator[PersonMention]:
+    """Yield the people named in the text with the titles that stand beside each name."""
+    people = sorted(_named(reading, chains), key=lambda p: (p.start, -p.end))
+    kept: list[PersonMention] = []
+    for person in people:
+        if kept and person.start < kept[-1].end:
+            continue
+        kept.append(person)
+    yield from _titled(reading, kept, chains)
+
+
+def _named(reading: Reading, chains: list[Chain]) -> Iterator[PersonMention]:
+    for cue in _cues(reading):
+        yield from _from_cue(reading, cue)
+    for chain in chains:
+        match = _TITLE_NAME.match(reading.view, chain.end)
+        at = match.end() if match else chain.end
+        if at > chain.end and (person := _person(reading, at, "name_after_title", cue=True)):
+            yield person
+            yield from _listed(reading, person)
+    for start in _bare_starts(reading, chains):
+        if person := _person(reading, start, "name_alone", cue=False):
+            yield person
+            yield from _listed(reading, person)
+
+
+def _cues(reading: Reading) -> Iterator[_Cue]:
+    """Yield honorifics, ranks and degrees, a chain of them (``đồng chí Thượng tá``) as one cue."""
+    end = 0
+    for first in reading.scan.each("honorifics"):
+        if first.start < end or not reading.open(first.start):
+            continue
+        hits = [first]
+        at = first.end
+        while True:
+            gap = _AFTER_HONORIFIC.match(reading.view, at)
+            at = gap.end() if gap else at
+            following = reading.scan.at("honorifics", at)
+            if following is None:
+                break
+            hits.append(following)
+            at = following.end
+        end = at
+        gender = next((h.entry.get("gender") for h in hits if h.entry.get("gender")), None)
+        roles = {h.entry.get("role") for h in hits}
+        yield _Cue(first.start, at, gender, tuple(hits), "plural" in roles, roles <= {"role", "household", "byline"})
+
+
+def _from_cue(reading: Reading, cue: _Cue) -> Iterator[PersonMention]:
+    at = cue.name_at
+    if reading.view[at - 1 : at] not in (" ", ".", "\n", ":"):
+        return
+    if cue.hits[-1].surface.isupper() and cue.hits[-1].entry.get("role") == "byline":
+        return
+    if cue.plural and (group := _GROUP.match(reading.view, at)):
+        at = group.end()
+    person = _person(reading, at, "name_after_honorific", cue=not cue.weak)
+    if person is None:
+        return
+    gender = cue.gender if cue.gender in ("male", "female") else None
+    person = replace(person, gender=gender, entries=tuple(h.entry for h in cue.hits))
+    yield person
+    if person.kind == "full":
+        yield from _listed(reading, person)
+
+
+def _listed(reading: Reading, person: PersonMention) -> Iterator[PersonMention]:
+    """Yield the names that follow a name in a list, titles between them skipped."""
+    end = person.end
+    for _ in range(60):
+        if titles := _titles_after(reading, end):
+            end = titles.end
+            if reading.view[end : end + 1] == ")":
+                end += 1
+        match = _LIST.match(reading.view, end)
+        if not match:
+            return
+        following = _person(reading, match.end(), "name_in_list", cue=False)
+        if following is None:
+            return
+        yield following
+        end = following.end
+
+
+_BLOCKED = regex.compile(r"[\p{L}\d.-]+(?= ?$)")
+
+
+def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | None:
+    if not reading.open(at) or not reading.view[at : at + 1].isupper():
+        return None
+    if reading.scan.at("positions", at) or reading.scan.at("bodies", at) and not cue or reading.scan.at("levels", at):
+        if not (cue and rule == "name_after_honorific" and not reading.scan.at("positions", at)):
+            return None
+    if namesake := reading.scan.at("namesakes", at):
+        following = reading.view[namesake.end : namesake.end + 2]
+        if not (following[:1] == " " and following[1:].isupper()) and not (cue and rule == "name_after_honorific"):
+            return None
+        if namesake.entry.form in ("Hồ Chí Minh", "Bác Hồ", "Bà Rịa", "Bà Triệu", "Bà Trưng"):
+            return None
+    name = read_person(reading, at, cue)
+    if name is None:
+        return None
+    if name.syllables == 1:
+        if rule != "name_after_honorific":
+            return None
+        return PersonMention(at, name.end, name.name, "short", None, rule)
+    if rule != "name_after_honorific" and _stopped(reading, at):
+        return None
+    first = name.name.split()[0]
+    if rule == "name_after_title" and first not in reading.surnames and name.syllables < 3:
+        return None
+    return PersonMention(at, name.end, name.name, "full", None, rule)
+
+
+def _stopped(reading: Reading, at: int) -> bool:
+    """Whether the words before a name make it a street, a school, a ward …"""
+    sentence = max(reading.view.rfind("\n", 0, at), at - 40)
+    for start in range(at - 1, max(sentence, 0) - 1, -1):
+        hit = reading.scan.at("name_stops", start)
+        if hit and reading.gap(hit.end, at) in ("", ".", '"', "'"):
+            return True
+    return False
+
+
+def _bare_starts(reading: Reading, chains: list[Chain]) -> Iterator[int]:
+    """Yield the offsets of capitalised family names that begin a run."""
+    for match in _CAPITALISED.finditer(reading.view):
+        if match[0].capitalize() in reading.surnames and not _after_capital(reading.view, match.start()):
+            yield match.start()
+
+
+_CAPITALISED = regex.compile(r"(?<![\p{L}'-])\p{Lu}\p{L}+")
+
+
+def _after_capital(view: str, position: int) -> bool:
+    """Whether the word before is capitalised too, on the same line: then this is the middle of a run."""
+    before = view[max(0, position - 20) : position]
+    if not before.endswith(" "):
+        return False
+    word = before[:-1].rsplit(" ", 1)[-1].rsplit("\n", 1)[-1]
+    return bool(word) and word[0].isupper() and word.isalpha() and not word.isupper()
+
+
+def _titles_after(reading: Reading, end: int) -> Chain | None:
+    """Read the titles told right after a name: ``A - chức, chức``, ``A (chức)``, ``A, Thượng tá, chức``."""
+    at = end
+    for _ in range(3):
+        match = _NAME_TITLE.match(reading.view, at)
+        if not match or match.end() == at:
+            return None
+        start = match.end()
+        if chain := _chain_here(reading, start):
+            return chain
+        rank = reading.scan.at("honorifics", start)
+        if rank is None or rank.entry.get("role") not in ("rank", "degree", "profession"):
+            return None
+        at = rank.end
+    return None
+
+
+def _chain_here(reading: Reading, start: int) -> Chain | None:
+    return read_chain(reading, start)
+
+
+def _titled(reading: Reading, people: list[PersonMention], chains: list[Chain]) -> Iterator[PersonMention]:
+    """Give each name the titles after it, before it, or linked to it by a verb."""
+    titles: list[list[TitleMention]] = [[] for _ in people]
+    taken: set[int] = set()
+    for index, person in enumerate(people):
+        if person.kind == "full" and (chain := _titles_after(reading, person.end)):
+            if _belongs_to_next(reading, chain, people, index):
+                continue
+            titles[index].extend(chain.titles)
+            taken.update(t.start for t in chain.titles)
+    starts = [p.start for p in people]
+    for chain in chains:
+        free = [t for t in chain.titles if t.start not in taken]
+        if not free:
+            continue
+        index = _name_after(reading, chain, people, starts)
+        if index is not None:
+            titles[index].extend(free)
+            taken.update(t.start for t in free)
+            continue
+        for owner in _subjects(reading, chain, people, starts):
+            titles[owner].extend(free)
+    for person, own in zip(people, titles, strict=True):
+        yield replace(person, titles=tuple(own))
+
+
+def _belongs_to_next(reading: Reading, chain: Chain, people: list[PersonMention], index: int) -> bool:
+    """Whether titles between two names go with the second: ``ông A cùng Phó Chủ tịch UBND xã B``."""
+    if index + 1 >= len(people):
+        return False
+    between = reading.view[people[index].end : chain.start]
+    following = people[index + 1]
+    touches = 0 <= following.start - chain.end <= 1 and following.rule == "name_after_title"
+    return touches and between.strip() in ("", ",") and bool(people[index].titles or between.strip() == "")
+
+
+def _name_after(reading: Reading, chain: Chain, people: list[PersonMention], starts: list[int]) -> int | None:
+    index = bisect_left(starts, chain.end)
+    if index >= len(people):
+        return None
+    gap = reading.view[chain.end : people[index].start]
+    if len(gap) > 14:
+        return None
+    cleaned = gap.strip().lower().rstrip(".:").strip()
+    if cleaned in ("", "-", "là", "đồng chí", "đ/c", "ông", "bà", "- đồng chí", "- ông", "- bà", "là đồng chí", "là ông", "là bà"):
+        if cleaned.startswith("-") and not cleaned.strip("- "):
+            return None
+        if cleaned in ("đồng chí", "ông", "bà", "đ/c") and people[index].titles:
+            return None
+        return index
+    return None
+
+
+def _subjects(reading: Reading, chain: Chain, people: list[PersonMention], starts: list[int]) -> list[int]:
+    """Return the people of whom a verb before the titles tells them: ``A … được bầu giữ chức | Chủ tịch``."""
+    sentence = reading.sentences.around(chain.start)[0]
+    before = reading.lower[max(sentence, chain.start - 60) : chain.start]
+    if not _VERB_TITLE.search(before):
+        return []
+    index = bisect_left(starts, chain.start) - 1
+    if index < 0 or people[index].start < sentence:
+        return []
+    return [index]

@@ -1,0 +1,217 @@
+"""Bodies: a head from the lexicon, then what its name goes on with, from the head outwards.
+
+``Ban Pháp chế | HĐND | TP Đà Nẵng``: head, the body it belongs to, the unit it serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from vnnews.find.mentions import BodyMention, UnitMention
+from vnnews.find.names import is_surname, rare_elsewhere, read_place_name, read_run
+from vnnews.find.reading import Reading
+from vnnews.find.units import read_bare_place, read_unit
+from vnnews.lexicon import Entry
+from vnnews.text.scan import Hit
+
+_CONNECTOR = regex.compile(r" ?(-|&) ?|( và )|(, )")
+_VIETNAM = regex.compile(r" (Việt Nam|VN)(?!\p{L})")
+_OF = regex.compile(r" (thuộc|của)(?= )")
+_BELONGING = regex.compile(r" của (?=phường|xã|thị trấn|huyện|quận|thành phố|tỉnh|TP)")
+_GENERIC = regex.compile(r" (?:các (?:cấp|xã|phường|huyện|quận|tỉnh|thôn|địa phương|khu|ngành)|cấp (?:xã|huyện|tỉnh|trên|dưới)|hai cấp|2 cấp)")
+_NUMBERED = regex.compile(r" (?:số )?(\d{1,3}|[IVX]{1,4})(?![\p{L}\d])")
+_DEPTH = 4
+
+
+def find_bodies(reading: Reading) -> Iterator[BodyMention]:
+    """Yield the bodies named in the text, the longest at each place."""
+    end = 0
+    for hit in reading.scan.each("bodies"):
+        if hit.start < end:
+            continue
+        body = read_body(reading, hit.start)
+        if body is not None:
+            end = body.end
+            yield body
+
+
+def read_body(reading: Reading, position: int, depth: int = 0) -> BodyMention | None:
+    """Read the body that starts at an offset, if one does."""
+    for hit in reading.scan.all_at("bodies", position):
+        body = _read_from(reading, hit, depth)
+        if body is not None:
+            return body
+    return None
+
+
+def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
+    entry = hit.entry
+    takes = entry.get("takes", "")
+    needed = takes.endswith("!")
+    takes = takes.rstrip("!")
+    capital = reading.view[hit.start].isupper()
+    if takes == "-" or (needed and not capital and takes in ("field", "cap") and entry.form not in _SMALL_HEADS):
+        return None
+    abbreviation = hit.surface.isupper()
+    body = BodyMention(
+        hit.start, hit.end, entry.form, entry.get("branch"),
+        bare_acronym=abbreviation, abbreviated=hit.surface != entry.form and any(c.isupper() for c in hit.surface[1:]),
+        entries=(entry,), rule=f"body_{takes}" if takes else "body_head",
+    )  # fmt: skip
+    grown = body
+    if takes == "vn" and (match := _VIETNAM.match(reading.view, body.end)):
+        grown = replace(body, end=match.end(), head=f"{body.head} Việt Nam", bare_acronym=False)
+    elif takes in ("field", "cap"):
+        grown = _with_field(reading, body, capitals_only=takes == "cap")
+    elif takes == "num":
+        grown = _with_number(reading, body)
+    if needed and takes in ("field", "cap", "num") and grown is body:
+        return None
+    if depth < _DEPTH and (takes in ("nest", "field") or entry.form in _NESTING):
+        grown = _with_outer(reading, grown, depth)
+    if needed and takes == "nest" and grown.within is None:
+        return None
+    if grown.within is None:
+        with_unit = _with_unit(reading, grown, neighbourhood=takes in ("unit", "field"))
+        if needed and takes in ("level", "unit") and with_unit is grown:
+            return None
+        grown = with_unit
+    return None if _GENERIC.match(reading.lower, grown.end) else grown
+
+
+_SMALL_HEADS = frozenset(("Ban Chỉ đạo", "Ban Chỉ huy", "Ban quản lý", "Sở", "Bộ", "Phòng", "Trung tâm", "Ban"))
+_NESTING = frozenset(("Văn phòng",))
+
+
+def _with_field(reading: Reading, body: BodyMention, capitals_only: bool) -> BodyMention:
+    end, text, entries = read_field(reading, body.end, capitals_only)
+    if not text:
+        return body
+    return replace(body, end=end, field=text, bare_acronym=False, entries=body.entries + entries)
+
+
+def _with_number(reading: Reading, body: BodyMention) -> BodyMention:
+    match = _NUMBERED.match(reading.view, body.end)
+    if not match:
+        return body
+    return replace(body, end=match.end(), field=match[0].strip(), bare_acronym=False)
+
+
+def read_field(
+    reading: Reading, position: int, capitals_only: bool = False
+) -> tuple[int, str, tuple[Entry, ...]]:
+    """Read a run of fields of work, names and acronyms: ``Kinh tế, Hạ tầng và Đô thị``, ``TN&MT``, ``ATGT``.
+
+    Returns its end, the text with acronyms written out and parts joined as canonical names join them, and the
+    lexicon entries used; the text is empty when there is none.
+    """
+    parts: list[str] = []
+    entries: list[Entry] = []
+    end = at = position
+    joiner = ""
+    while True:
+        at = reading.after_space(at) if not joiner else at
+        piece = _field_piece(reading, at, capitals_only, bool(parts), joiner)
+        if piece is None:
+            return end, " ".join(parts).replace(" ,", ","), tuple(entries)
+        piece_end, text, entry = piece
+        if joiner:
+            parts.append(joiner)
+        parts.append(text)
+        if entry:
+            entries.append(entry)
+        end = at = piece_end
+        joiner = ""
+        if connector := _CONNECTOR.match(reading.view, at):
+            joiner = "-" if connector[1] == "-" else ("," if connector[3] else "và")
+            at = connector.end()
+
+
+def _field_piece(
+    reading: Reading, at: int, capitals_only: bool, later: bool, joiner: str
+) -> tuple[int, str, Entry | None] | None:
+    view, scan = reading.view, reading.scan
+    acronym = reading.acronyms.get(at)
+    if acronym and acronym.expansion and acronym.kind != "title" and not _is_head(reading, at) and (
+        acronym.kind != "place"
+    ):
+        return acronym.end, acronym.expansion, None
+    hit = scan.at("fields", at)
+    if hit and not capitals_only and not _is_office(reading, at, hit.end):
+        return hit.end, _plain_case(view[at : hit.end]), hit.entry
+    if joiner or not view[at : at + 1].isupper() or _is_head(reading, at) or scan.at("levels", at):
+        return None
+    run = read_run(reading, at, limit=1)
+    if not run or scan.at("positions", at) or scan.at("honorifics", at):
+        return None
+    if later and is_surname(reading, run.syllables[0]):
+        whole = read_run(reading, at, limit=5)
+        if len(whole) >= 2 and rare_elsewhere(reading, run.syllables[0]):
+            return None
+    named = read_place_name(reading, at, None)
+    if named is None:
+        return None
+    return named[0], view[at : named[0]], None
+
+
+def _plain_case(text: str) -> str:
+    return text.capitalize() if text.isupper() else text
+
+
+def _is_office(reading: Reading, start: int, end: int) -> bool:
+    hit = reading.scan.at("positions", start)
+    return hit is not None and hit.end > end
+
+
+def _is_head(reading: Reading, at: int) -> bool:
+    hit = reading.scan.at("bodies", at)
+    if hit is None:
+        return False
+    field = reading.scan.at("fields", at)
+    return not (field and field.end >= hit.end) or hit.surface.isupper()
+
+
+def _with_outer(reading: Reading, body: BodyMention, depth: int) -> BodyMention:
+    """Attach the body that a body belongs to: ``Ban Thường vụ | Đảng ủy phường``."""
+    at, linked = body.end, ""
+    if match := _OF.match(reading.view, at):
+        at, linked = match.end(), "thuộc" if match[1] == "thuộc" else ""
+        if match[1] == "của":
+            return body
+    start = reading.after_space(at)
+    if start == at or (linked == "" and "\n" in reading.view[at:start]):
+        return body
+    outer = read_body(reading, start, depth + 1)
+    if outer is None:
+        return body
+    if outer.head == "Ban" or (outer.branch == "other" and not linked):
+        return body
+    return replace(body, end=outer.end, within=outer, linked=linked, bare_acronym=False, entries=body.entries + outer.entries)
+
+
+def _with_unit(reading: Reading, body: BodyMention, neighbourhood: bool = False) -> BodyMention:
+    """Attach the level or place a body serves: ``UBND | phường Ngọc Thụy``, ``Tỉnh ủy | Quảng Ngãi``."""
+    unit = read_body_unit(reading, body.end)
+    if unit is None:
+        return body
+    if unit.level == "neighbourhood" and not neighbourhood:
+        return body
+    return replace(body, end=unit.end, unit=unit, bare_acronym=False)
+
+
+def read_body_unit(reading: Reading, position: int) -> UnitMention | None:
+    """Read the level or place that ends the name of a body or an office, after at most one line break."""
+    if match := _BELONGING.match(reading.view, position):
+        return read_unit(reading, match.end())
+    if reading.view[position : position + 1] == ".":
+        return read_unit(reading, position + 1)
+    start = reading.after_space(position)
+    if start == position:
+        return None
+    unit = read_unit(reading, start)
+    if unit is None and "\n" not in reading.view[position:start]:
+        return read_bare_place(reading, start)
+    return unit

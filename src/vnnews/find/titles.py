@@ -1,0 +1,230 @@
+"""Titles: an office, then what it is the office of, read from the position outwards.
+
+``nguyên | Phó Chủ tịch | UBND | phường Ngọc Thụy``: former, position, body, unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from vnnews.find.mentions import BodyMention, TitleMention, UnitMention
+from vnnews.find.organizations import read_body, read_body_unit, read_field
+from vnnews.find.reading import Reading
+from vnnews.text.scan import Hit
+
+_FORMER = regex.compile(r"(?:nguyên là|nguyên|cựu) (?=\p{L})")
+_ACTING = regex.compile(r"(?:quyền|q\.) ?(?=\p{L})|phụ trách (?=trưởng|phó|chức vụ)")
+_FORMER_TAIL = regex.compile(r"(?<![\p{L}])(?:nguyên|cựu|nguyên là|cố) $")
+# what joins the titles of one person
+_CHAIN = regex.compile(
+    r"(?: ?[,;] ?(?:và |kiêm |đồng thời là |đồng thời |là )?| ?[-/] ?| kiêm (?:nhiệm )?| và | ?, ?kiêm | ?\n ?| ?\((?:hiện|hiện là|hiện nay là|nay là) )"
+)
+_NOW = regex.compile(r"hiện|nay là")
+_OLD = regex.compile(r" ?\((?:cũ|mới)\)| cũ(?= |,|;|\)|$)")
+_TERM = regex.compile(r"(?: ?,)? ?(?:khóa|nhiệm kỳ|khoá|NK) (?:[IVX]+|\d{1,2})(?![\p{L}\d/])(?: nhiệm kỳ| ?,)?")
+_OF_BODY = regex.compile(r"(?: (?:của|thuộc|tại))?[. ]? ?")
+_LINKED = regex.compile(r",? (thuộc|trực thuộc)(?= )")
+_COMMA_BODY = regex.compile(r", (?=(?:Trung tâm|Sở|Công an|Ban Quản lý|Văn phòng|Chi cục|Cục|Viện|Bộ) ?)")
+_FUSED = {"ban": "ban", "phòng": "phòng", "khối": "khối", "văn phòng": "Văn phòng"}
+_UNIT_WORD = regex.compile(r"(?:thôn|bản|buôn|làng|ấp|khóm|khu phố|khối phố|khu vực|khu dân cư|khu|xóm|tiểu khu|sóc|tổ)$")
+_NUMBERED = regex.compile(r" (?:số )?(\d{1,3}[A-Za-z]?|[IVX]{1,4})(?![\p{L}\d])")
+_CLERK_STOP = frozenset(("bộ", "công", "viên"))
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Titles side by side that one person bears."""
+
+    start: int
+    end: int
+    titles: tuple[TitleMention, ...]
+
+
+def find_chains(reading: Reading) -> Iterator[Chain]:
+    """Yield every chain of titles in the text, in order, none inside another."""
+    end = 0
+    for hit in reading.scan.each("positions"):
+        if hit.start < end:
+            continue
+        chain = read_chain(reading, hit.start)
+        if chain is not None:
+            end = chain.end
+            yield chain
+
+
+def read_chain(reading: Reading, position: int) -> Chain | None:
+    """Read titles from an offset on: ``Bí thư Đảng ủy, Chủ tịch HĐND phường``; ``nguyên`` holds to the end."""
+    start, former, acting = _prefixes(reading, position)
+    title = read_title(reading, start)
+    if title is None:
+        return None
+    if _FORMER_TAIL.search(reading.lower, max(0, position - 12), position):
+        former = True
+    titles = [replace(title, start=position, former=former, acting=acting)]
+    end = title.end
+    while joiner := _CHAIN.match(reading.view, end):
+        at = joiner.end()
+        if joiner[0].strip(" ") == "\n" and not _short_line(reading, end):
+            break
+        if _NOW.search(joiner[0]):
+            former = False
+        start, again, acting = _prefixes(reading, at)
+        if reading.word_at(at) in ("hiện", "nay"):
+            break
+        former = former or again
+        title = read_title(reading, start)
+        if title is None:
+            break
+        titles.append(replace(title, start=at, former=former, acting=acting))
+        end = title.end
+    return Chain(position, end, tuple(titles))
+
+
+def _short_line(reading: Reading, end: int) -> bool:
+    """A title wrapped over lines goes on only where the line ended in a comma or the like; a bare break ends it."""
+    return reading.view[end - 1 : end] in ",;-"
+
+
+def _prefixes(reading: Reading, position: int) -> tuple[int, bool, bool]:
+    former = acting = False
+    if match := _FORMER.match(reading.lower, position):
+        position, former = match.end(), True
+    if match := _ACTING.match(reading.lower, position):
+        position, acting = match.end(), True
+    return position, former, acting
+
+
+def read_title(reading: Reading, position: int) -> TitleMention | None:
+    """Read one title at an offset, if an office stands there."""
+    for hit in reading.scan.all_at("positions", position):
+        title = _read_from(reading, hit)
+        if title is not None:
+            return replace(title, end=_after_notes(reading, title.end))
+    return None
+
+
+def _after_notes(reading: Reading, end: int) -> int:
+    """Skip ``(cũ)`` and ``khóa V`` after a title: they are no part of it."""
+    for pattern in (_OLD, _TERM):
+        if match := pattern.match(reading.view, end):
+            end = match.end()
+    return end
+
+
+def _read_from(reading: Reading, hit: Hit) -> TitleMention | None:
+    entry = hit.entry
+    takes = entry.get("takes", "")
+    title = TitleMention(hit.start, hit.end, entry.form, body_name=entry.get("body"), entries=(entry,))
+    if takes == "none":
+        return _with_unit(reading, replace(title, rule="title_complete"), party=True)
+    if takes in _FUSED:
+        return _fused(reading, title, takes)
+    if takes == "clerk":
+        return _clerk(reading, title)
+    if takes == "unit":
+        return _neighbourhood(reading, title)
+    return _of_body(reading, title, hit, field=takes == "field")
+
+
+def _fused(reading: Reading, title: TitleMention, head: str) -> TitleMention | None:
+    """``Trưởng ban | Kinh tế - Ngân sách``, ``Chánh Văn phòng | Đảng ủy xã``: the head is part of the office."""
+    at = _again(reading, title.end, head)
+    end, text, entries = read_field(reading, at)
+    grown = replace(title, rule=f"title_{head.replace(' ', '_')}", entries=title.entries + entries)
+    if text:
+        grown = replace(grown, end=end, field=text, body_name=f"{_FUSED[head].capitalize()} {text}")
+    else:
+        grown = replace(grown, end=at if at != title.end else title.end)
+    grown = _with_outer(reading, grown, comma=bool(text))
+    return grown
+
+
+def _again(reading: Reading, end: int, head: str) -> int:
+    """Skip the head told twice: ``Trưởng ban Ban Dân vận``."""
+    start = reading.after_space(end)
+    if reading.lower.startswith(head + " ", start) and reading.view[start].isupper():
+        return start + len(head)
+    return end
+
+
+def _with_outer(reading: Reading, title: TitleMention, comma: bool = False) -> TitleMention:
+    """Attach the body that a fused office belongs to, or the unit."""
+    at, linked = title.end, ""
+    if match := _LINKED.match(reading.view, at):
+        at, linked = match.end(), "thuộc"
+    elif comma and (match := _COMMA_BODY.match(reading.view, at)):
+        at = match.end() - 1
+    start = reading.after_space(at)
+    body = read_body(reading, start) if start > at else None
+    if body is not None and body.branch != "neighbourhood" and not reading.scan.at("positions", start):
+        return replace(title, end=body.end, body=replace(body, linked=""), field=f"{title.field} {linked}".strip())
+    return _with_unit(reading, title)
+
+
+def _with_unit(reading: Reading, title: TitleMention, party: bool = False) -> TitleMention:
+    unit = read_body_unit(reading, title.end)
+    if unit is None or (unit.level == "neighbourhood" and party):
+        return title
+    return replace(title, end=unit.end, unit=unit)
+
+
+def _clerk(reading: Reading, title: TitleMention) -> TitleMention | None:
+    """``Cán bộ | địa chính - xây dựng | phường Phú Hữu``: without a field of work it is no office."""
+    end, text, entries = read_field(reading, title.end)
+    if not text or not entries:
+        return None
+    return _with_outer(reading, replace(title, end=end, field=text, rule="title_clerk", entries=title.entries + entries))
+
+
+def _neighbourhood(reading: Reading, title: TitleMention) -> TitleMention | None:
+    """``Trưởng thôn | Phú Vinh``, ``Tổ trưởng tổ dân phố | số 3``."""
+    title = replace(title, rule="title_neighbourhood")
+    if match := _NUMBERED.match(reading.view, title.end):
+        return replace(title, end=match.end(), field=match[0].strip())
+    from vnnews.find.names import is_surname, read_place_name, read_run  # noqa: PLC0415
+
+    start = reading.after_space(title.end)
+    run = read_run(reading, start, limit=5)
+    if run and "\n" not in reading.view[title.end : start] and not (len(run) >= 3 and is_surname(reading, run.syllables[0])):
+        named = read_place_name(reading, start, "thôn")
+        if named and not reading.scan.at("positions", start):
+            return replace(title, end=named[0], field=named[1])
+    return _with_unit(reading, title)
+
+
+def _of_body(reading: Reading, title: TitleMention, hit: Hit, field: bool) -> TitleMention | None:
+    gap = _OF_BODY.match(reading.view, title.end)
+    start = gap.end() if gap else title.end
+    if start == title.end and reading.view[start : start + 1] == "\n":
+        start = reading.after_space(start)
+    if start > title.end:
+        body = _body_after(reading, start)
+        if body is not None:
+            return replace(title, end=body.end, body=body, rule="title_of_body")
+    if field:
+        end, text, entries = read_field(reading, title.end)
+        if text and (entries or reading.view[title.end + 1 : title.end + 2].islower()):
+            grown = replace(title, end=end, field=text, rule="title_of_field", entries=title.entries + entries)
+            return _with_outer(reading, grown)
+    unit = read_body_unit(reading, title.end)
+    if unit is not None and not (unit.level == "neighbourhood" and hit.entry.form == "Ủy viên"):
+        return replace(title, end=unit.end, unit=unit, rule="title_of_unit")
+    if hit.surface.isupper() and len(hit.surface) <= 3 and hit.surface in ("CT", "BT", "TP", "UV", "TB", "GĐ", "CHT"):
+        return None  # a bare `CT` or `TP` is no office
+    return replace(title, rule="title_bare")
+
+
+def _body_after(reading: Reading, start: int) -> BodyMention | None:
+    body = read_body(reading, start)
+    if body is None:
+        # `đại biểu HĐND tỉnh`, `Bí thư chi bộ tổ dân phố 5`: the heads written small
+        return None
+    return body
+
+
+def plain_unit(unit: UnitMention | None) -> str | None:
+    """Return a unit's proper name."""
+    return unit.name if unit else None

@@ -1,0 +1,94 @@
+"""Units named in the text with their type word: ``phường Ngọc Thụy``, ``TP.Phan Thiết``, ``quận 9``, ``thôn 3``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from vnnews import places
+from vnnews.find.mentions import UnitMention
+from vnnews.find.names import is_surname, place_key, read_place_name, read_run
+from vnnews.find.reading import Reading
+from vnnews.text.scan import Hit
+
+_NUMBER = regex.compile(r"(?:số )?(\d{1,3}[A-Za-zĐđ]?)(?![\d.,/]*\d|[\p{L}%])")
+_ROMAN = regex.compile(r"(?:số )?([IVX]{1,5})(?![\p{L}\d])")
+_CITY = regex.compile(r"(?:TP|T\.P|Tp)[. ]{0,2}HCM\b|TPHCM\b")
+_DOT = regex.compile(r"\.? ?")
+
+
+def read_unit(reading: Reading, position: int, bare: bool = True) -> UnitMention | None:
+    """Read a unit at an offset; with ``bare`` the type word alone will do (``UBND phường``)."""
+    city = _CITY.match(reading.view, position)
+    if city:
+        return UnitMention(position, city.end(), "thành phố", "province", "Hồ Chí Minh")
+    for hit in reading.scan.all_at("levels", position):
+        unit = _named(reading, hit)
+        if unit is not None:
+            return unit
+        if bare and _plain_level(reading, hit):
+            return UnitMention(hit.start, hit.end, hit.entry.form, hit.entry.get("level"), None)
+    return None
+
+
+def _named(reading: Reading, hit: Hit) -> UnitMention | None:
+    view, entry = reading.view, hit.entry
+    gap = _DOT.match(view, hit.end)
+    at = gap.end() if gap else hit.end
+    level = entry.get("level")
+    if level == "central":
+        return None
+    single = len(hit.surface.rstrip(".")) == 1
+    if single and view[hit.start : hit.start + 1].islower():
+        return None
+    if number := (_NUMBER.match(view, at) or (level == "neighbourhood" and _ROMAN.match(view, at)) or None):
+        if entry.form in ("thành phố", "tỉnh", "huyện", "thị xã"):
+            return None
+        return UnitMention(hit.start, number.end(), entry.form, level, places.bare_number(number[1]))
+    if single and view[hit.end : hit.end + 1] != "." and not hit.surface.endswith("."):
+        return None  # a lone `Q` or `H` needs its full stop
+    named = read_place_name(reading, at, entry.form if entry.get("unit") else None)
+    if named is None:
+        return None
+    return UnitMention(hit.start, named[0], entry.form, level, named[1])
+
+
+def _plain_level(reading: Reading, hit: Hit) -> bool:
+    """Whether a type word alone names the level: not `xã` of `xã hội`, not a lone abbreviation."""
+    surface = hit.surface
+    if hit.entry.get("level") == "neighbourhood":
+        return False
+    if surface.isupper():
+        return surface in ("TP", "TX", "TT", "TW", "TƯ", "VN", "KP")
+    following = reading.word_at(reading.after_space(hit.end))
+    return not (surface == "xã" and following in ("hội", "viên", "đội", "giao")) and not surface.endswith(".")
+
+
+def read_bare_place(reading: Reading, position: int) -> UnitMention | None:
+    """Read a province, city or district named without its type word: ``Thành ủy | Đà Nẵng``."""
+    run = read_run(reading, position, limit=4, hyphen=True)
+    for count in range(len(run), 0, -1):
+        name = reading.view[position : run.end(count)]
+        units = [u for u in places.table().by_name.get(place_key(name), []) if u.level != "commune"]
+        rest = run.syllables[count:]
+        if units and (not rest or (len(rest) >= 2 and is_surname(reading, rest[0]))):
+            level = "province" if any(u.level == "province" for u in units) else "district"
+            return UnitMention(position, run.end(count), "", level, name)
+    return None
+
+
+def find_units(reading: Reading) -> Iterator[UnitMention]:
+    """Yield the administrative units that the article names with their type word, and bare province names."""
+    end = 0
+    for hit in reading.scan.each("levels"):
+        if hit.start < end or not reading.open(hit.start):
+            continue
+        unit = read_unit(reading, hit.start, bare=False)
+        if unit is not None and unit.level in ("commune", "district", "province"):
+            end = unit.end
+            yield unit
+    for name in places.province_names().finditer(reading.view):
+        before = reading.scan.view[max(0, name.start() - 1) : name.start()]
+        if reading.open(name.start()) and before not in ("-", "."):
+            yield UnitMention(name.start(), name.end(), "", "province", name[0])

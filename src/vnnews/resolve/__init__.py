@@ -1,0 +1,1 @@
+"""Mentions → facts. A resolver reads mentions; it does not look for new ones in the text."""

@@ -1,0 +1,121 @@
+"""What each acronym stands for: the text's own definition first, then the lexicon, settled by the neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import regex
+
+from vnnews.find.mentions import AcronymMention
+from vnnews.lexicon import Entry
+from vnnews.text.scan import Scan
+
+_BEFORE = regex.compile(r"([\p{L}\d&/-]+)[\s.(]*$")
+_AFTER = regex.compile(r"[\s.]*([\p{L}\d&:/-]+)?")
+_OPEN = regex.compile(r"([\p{L}][\p{L}\s,&'-]{2,90})\(\s*$")
+_REVERSE = regex.compile(r"\s*\(([\p{L}][\p{L}\s,-]{4,80})\)")
+_WORD = regex.compile(r"\p{L}+")
+_LINK_WORDS = frozenset(("và", "của", "ở", "về", "cho"))
+
+
+def resolve_acronyms(scan: Scan, mentions: Iterable[AcronymMention]) -> list[AcronymMention]:
+    """Give every acronym mention its expansion, kind and rule."""
+    found = list(mentions)
+    defined: dict[str, str] = {}
+    places: set[int] = set()
+    for mention in found:
+        expansion = _definition(scan.view, mention)
+        if expansion:
+            defined.setdefault(mention.acronym, expansion)
+            places.add(mention.start)
+    return [_resolved(scan, mention, defined, mention.acronym in defined) for mention in found]
+
+
+def _resolved(scan: Scan, mention: AcronymMention, defined: dict[str, str], here: bool) -> AcronymMention:
+    chosen = _by_neighbours(scan, mention)
+    if here:
+        kind = chosen.get("kind") if chosen else _kind_of(defined[mention.acronym])
+        return replace(
+            mention, expansion=defined[mention.acronym], kind=kind, defined_here=True, rule="acronym_defined_here"
+        )
+    if chosen is None:
+        return mention
+    rule = "acronym_by_neighbours" if chosen.get("before") or chosen.get("after") else "acronym_by_lexicon"
+    return replace(mention, expansion=chosen.get("expansion"), kind=chosen.get("kind"), rule=rule, candidates=(chosen,))
+
+
+def _by_neighbours(scan: Scan, mention: AcronymMention) -> Entry | None:
+    for entry in mention.candidates:
+        before, after = entry.get("before"), entry.get("after")
+        if not before and not after:
+            return entry
+        if (before and _fits_before(scan, mention.start, before)) or (after and _fits_after(scan, mention.end, after)):
+            return entry
+    return None
+
+
+def _fits_before(scan: Scan, position: int, words: str) -> bool:
+    text = scan.lower[max(0, position - 40) : position].rstrip(" .(\n")
+    return any(text.endswith(word) and not text[: -len(word)][-1:].isalpha() for word in words.split("|") if word)
+
+
+def _fits_after(scan: Scan, position: int, words: str) -> bool:
+    rest = scan.lower[position : position + 40].lstrip(" .")
+    raw = scan.view[position : position + 4].lstrip(" .")
+    for word in words.split("|"):
+        if word == "+cap":
+            if raw[:1].isupper():
+                return True
+        elif word == "+num":
+            if raw[:1].isdigit():
+                return True
+        elif word and rest.startswith(word) and not rest[len(word) : len(word) + 1].isalpha():
+            return True
+    return False
+
+
+def _definition(view: str, mention: AcronymMention) -> str | None:
+    """Return the words that the text itself gives for an acronym: ``Ủy ban nhân dân (UBND)`` or the reverse."""
+    if view[mention.end : mention.end + 12].lstrip()[:1] == ")" and (
+        match := _OPEN.search(view, max(0, mention.start - 95), mention.start)
+    ):
+        return _matching_tail(match[1], mention.acronym)
+    if match := _REVERSE.match(view, mention.end):
+        words = _WORD.findall(match[1])
+        if _initials(words) == _letters(mention.acronym):
+            return " ".join(match[1].split())
+    return None
+
+
+def _letters(acronym: str) -> str:
+    return "".join(c for c in acronym.lower() if c.isalpha())
+
+
+def _initials(words: list[str]) -> str:
+    return "".join(word[0].lower() for word in words)
+
+
+def _matching_tail(text: str, acronym: str) -> str | None:
+    """Return the last words whose initials spell the acronym, link words free to count or not."""
+    letters = _letters(acronym)
+    words = list(_WORD.finditer(text))
+    at, left = len(words), len(letters)
+    while at > 0 and left > 0:
+        at -= 1
+        word = words[at][0].lower()
+        if word[0] == letters[left - 1]:
+            left -= 1
+        elif word not in _LINK_WORDS:
+            return None
+    if left:
+        return None
+    tail = " ".join(text[words[at].start() :].split())
+    return tail[0].upper() + tail[1:]
+
+
+_BODY_HEADS = ("ban", "ủy", "hội", "trung", "phòng", "sở", "đoàn", "chi", "tổ", "đội", "bộ", "cục", "mặt", "liên", "cảnh")
+
+
+def _kind_of(expansion: str) -> str:
+    return "organization" if expansion.split()[0].lower() in _BODY_HEADS else "thing"

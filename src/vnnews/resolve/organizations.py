@@ -1,0 +1,76 @@
+"""Body mentions → organizations: units shared over coordinated lists, one item per canonical name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from vnnews.find.mentions import BodyMention, TitleMention
+
+_JOINER = regex.compile(r"\s*(?:[,&/-]|và|cùng|, và)\s*")
+_FUSED_RULES = ("title_ban", "title_phòng", "title_khối", "title_văn_phòng")
+
+
+@dataclass
+class Body:
+    """A body of the article."""
+
+    name: str
+    mention: BodyMention
+    mentions: list[BodyMention] = field(default_factory=list)
+
+
+def share_units(view: str, mentions: Sequence[BodyMention]) -> list[BodyMention]:
+    """Give each body of a coordinated list the unit that its last one names: ``Đảng ủy, HĐND, UBND xã X``."""
+    shared = list(mentions)
+    for index in range(len(shared) - 2, -1, -1):
+        here, following = shared[index], shared[index + 1]
+        if here.unit is not None or here.within is not None:
+            continue
+        gap = view[here.end : following.start]
+        if len(gap) > 6 or not _JOINER.fullmatch(gap):
+            continue
+        unit = following.unit
+        if unit is not None:
+            shared[index] = replace(here, unit=unit, bare_acronym=False)
+        elif following.within is not None and here.head in _INNER and following.head in _INNER:
+            shared[index] = replace(here, within=following.within, bare_acronym=False)
+    return shared
+
+
+_INNER = frozenset(("Ban Thường vụ", "Ban Chấp hành", "Ủy ban Kiểm tra", "Thường trực", "Văn phòng"))
+
+
+def resolve_bodies(mentions: Sequence[BodyMention]) -> list[Body]:
+    """Group mentions by canonical name; a bare acronym joins the body that carries its head, else it names none."""
+    bodies: dict[str, Body] = {}
+    for mention in mentions:
+        if mention.bare_acronym:
+            continue
+        key = mention.name.casefold()
+        body = bodies.setdefault(key, Body(_first_upper(mention.name), mention))
+        body.mentions.append(mention)
+    return list(bodies.values())
+
+
+def _first_upper(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def outside_fused_titles(view: str, bodies: Sequence[BodyMention], titles: Sequence[TitleMention]) -> list[BodyMention]:
+    """Drop the bodies inside titles whose head is fused, which its small letter shows: ``Trưởng ban Dân vận``."""
+    fused = [(t.start, t.end) for t in titles if t.rule in _FUSED_RULES]
+    return [
+        b for b in bodies
+        if not any(start <= b.start < end and (b.start > start and _small_head(view, start, b.start)) for start, end in fused)
+    ]  # fmt: skip
+
+
+def _small_head(view: str, start: int, body: int) -> bool:
+    head = _HEAD.search(view, start, body + 14)
+    return head is None or head[0][0].islower() or head.start() != body
+
+
+_HEAD = regex.compile(r"(?i:ban|phòng|khối|văn phòng)(?!\p{L})")

@@ -1,0 +1,134 @@
+"""Person mentions → officials: one item per person, the fullest name, each office once in its fullest wording."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from vnnews.find.mentions import PersonMention, TitleMention
+
+_UBND = "Ủy ban nhân dân"
+_LEVELS = ("xã", "phường", "thị trấn", "huyện", "quận", "thị xã", "thành phố", "tỉnh", "đặc khu")
+
+
+@dataclass
+class Person:
+    """A person of the article."""
+
+    name: str
+    gender: str | None = None
+    mentions: list[PersonMention] = field(default_factory=list)
+    titles: list[TitleMention] = field(default_factory=list)
+    title_mentions: dict[int, list[TitleMention]] = field(default_factory=dict)
+
+
+def resolve_people(mentions: Sequence[PersonMention]) -> list[Person]:
+    """Group mentions by person; a short mention joins the one person whose given name it is, else it is dropped."""
+    people: dict[str, Person] = {}
+    for mention in mentions:
+        if mention.kind != "full":
+            continue
+        key = _fold(mention.name)
+        person = people.get(key) or _misspelt(people, key)
+        if person is None:
+            person = people[key] = Person(mention.name)
+        elif _better(mention.name, person.name) and _fold(mention.name) == _fold(person.name):
+            person.name = mention.name
+        person.mentions.append(mention)
+        person.titles.extend(mention.titles)
+        person.gender = person.gender or mention.gender
+    found = list(people.values())
+    for mention in mentions:
+        if mention.kind == "short":
+            fits = [p for p in found if _fold(p.name).rsplit(" ", 1)[-1] == _fold(mention.name)]
+            if len(fits) == 1:
+                fits[0].mentions.append(mention)
+                fits[0].titles.extend(mention.titles)
+                fits[0].gender = fits[0].gender or mention.gender
+    for person in found:
+        person.mentions.sort(key=lambda m: m.start)
+        person.titles, person.title_mentions = _distinct(person.titles)
+    return found
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _bare(name: str) -> str:
+    decomposed = unicodedata.normalize("NFD", name.replace("đ", "d"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _misspelt(people: dict[str, Person], key: str) -> Person | None:
+    """Return the person of whose name this is a slip: the same letters, one syllable's marks apart."""
+    for other, person in people.items():
+        if _bare(other) == _bare(key) and sum(a != b for a, b in zip(other.split(), key.split(), strict=True)) == 1:
+            return person if len(key.split()) >= 3 and (person.titles or len(person.mentions) > 1) else None
+    return None
+
+
+def _better(new: str, old: str) -> bool:
+    """A name in proper case beats one in capitals, which title-casing had to guess."""
+    return old != new and sum(c.isupper() for c in new) <= sum(c.isupper() for c in old) and old.isupper()
+
+
+def _key(title: TitleMention) -> list[str]:
+    """The words by which two wordings of one office are compared: ``Chủ tịch xã`` is ``Chủ tịch UBND xã``."""
+    name = title.name
+    for position in ("Phó Chủ tịch Thường trực ", "Phó Chủ tịch ", "Chủ tịch "):
+        rest = name.removeprefix(position)
+        if rest != name:
+            if rest.startswith(_LEVELS):
+                name = f"{position}{_UBND} {rest}"
+            break
+    words = name.replace(" - ", " ").replace(",", "").casefold().split()
+    return ["nguyên", *words] if title.former else words
+
+
+def _distinct(titles: Sequence[TitleMention]) -> tuple[list[TitleMention], dict[int, list[TitleMention]]]:
+    """Keep each office once, in its fullest wording and at its first place."""
+    kept: list[TitleMention] = []
+    mentions: list[list[TitleMention]] = []
+    for title in titles:
+        key = _key(title)
+        for index, other in enumerate(kept):
+            other_key = _key(other)
+            if _starts(other_key, key):
+                mentions[index].append(title)
+                break
+            if _starts(key, other_key):
+                mentions[index].append(title)
+                kept[index] = title
+                break
+        else:
+            kept.append(title)
+            mentions.append([title])
+    return _merged(kept, mentions)
+
+
+def _merged(
+    kept: list[TitleMention], mentions: list[list[TitleMention]]
+) -> tuple[list[TitleMention], dict[int, list[TitleMention]]]:
+    """Drop what a later, fuller wording has come to cover."""
+    result: list[TitleMention] = []
+    spans: dict[int, list[TitleMention]] = {}
+    for index, title in enumerate(kept):
+        cover = next((j for j, other in enumerate(kept) if j != index and _covers(_key(other), _key(title), j < index)), None)
+        if cover is None:
+            spans.setdefault(len(result), []).extend(mentions[index])
+            result.append(title)
+    return result, spans
+
+
+def _covers(other: list[str], key: list[str], earlier: bool) -> bool:
+    return (len(other) > len(key) and _starts(other, key)) or (other == key and earlier)
+
+
+def _starts(longer: list[str], shorter: list[str]) -> bool:
+    if longer[: len(shorter)] == shorter:
+        # `Phó Chủ tịch` is no wording of `Phó Chủ tịch Thường trực HĐND`, nor `Bí thư` of `Bí thư Đoàn`
+        following = longer[len(shorter) : len(shorter) + 2]
+        return following[:2] not in (["thường", "trực"],) and not (shorter in (["bí", "thư"],) and following[:1] in (["chi"], ["đoàn"]))
+    return False

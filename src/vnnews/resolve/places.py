@@ -1,0 +1,172 @@
+"""Which unit an article is about: from the units it names, its headline, its host name; parents from the table.
+
+Nothing is invented: a ward whose name several districts bear keeps its parents open and lists the candidates.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from vnnews import places, records
+from vnnews.find.mentions import UnitMention
+
+_REFORM = "2025-07-01"
+_PREFIXES = ("phuong", "xa", "thitran", "quan", "huyen", "tx", "tp", "thixa", "thanhpho")
+
+
+def resolve_place(
+    units: Sequence[UnitMention], headline: tuple[int, int] | None, url: str | None, published_at: str | None
+) -> records.Place:
+    """Return the article's place; every part that text, host name and table leave open is ``None``."""
+    hosted = _from_host(url)
+    new = published_at is not None and published_at[:10] >= _REFORM
+    ward = hosted.get("commune") or _main(units, "commune", headline)
+    provinces = _names(units, "province")
+    districts = _names(units, "district") | {u.name for u in units if u.name and u.type in ("thành phố", "")}
+    candidates = _candidates(ward, new, hosted, provinces, districts)
+    if ward is None:
+        return _without_ward(units, headline, hosted, new)
+    parents = {(u.district, u.province) for u in candidates}
+    district = province = None
+    if len(parents) == 1:
+        district, province = next(iter(parents))
+    elif len({u.province for u in candidates}) == 1:
+        province = candidates[0].province
+    if not candidates:
+        district = _only(districts_of(units), headline)
+        province = _only([u for u in units if u.level == "province" and u.name], headline)
+    codes = {u.code for u in candidates}
+    unit = records.AdminUnit(
+        name=ward.name or "", type=ward.type or None, code=next(iter(codes)) if len(codes) == 1 else None,
+        candidates=tuple(_full(u) for u in candidates) if len(parents) > 1 else (),
+    )  # fmt: skip
+    successors = places.successors(candidates[0]) if len(candidates) == 1 and not new else []
+    return records.Place(
+        ward=unit,
+        district=_unit(district, None if new else "district") if not new else None,
+        province=_unit(province, "province"),
+        successors=tuple(records.AdminUnit(name=u.name, type=u.type, code=u.code) for u in successors),
+    )
+
+
+def districts_of(units: Sequence[UnitMention]) -> list[UnitMention]:
+    """Return the districts named among units."""
+    return [u for u in units if u.level == "district" and u.name]
+
+
+def _full(unit: places.Unit) -> str:
+    return ", ".join(part for part in (f"{unit.type} {unit.name}", unit.district, unit.province) if part)
+
+
+def _unit(name: str | None, level: str | None) -> records.AdminUnit | None:
+    if not name or level is None:
+        return None
+    known = [u for u in places.table().by_name.get(name.lower(), []) if u.level == level]
+    return records.AdminUnit(name=name, type=known[0].type if len({u.type for u in known}) == 1 else None)
+
+
+def _names(units: Sequence[UnitMention], level: str) -> set[str]:
+    return {u.name for u in units if u.level == level and u.name}
+
+
+def _main(units: Sequence[UnitMention], level: str, headline: tuple[int, int] | None) -> UnitMention | None:
+    """Return the unit of a level that the article is about: the headline's, the only one, or the prevailing one."""
+    named = [u for u in units if u.level == level and u.name]
+    votes: Counter[str] = Counter()
+    for unit in named:
+        assert unit.name is not None
+        in_headline = headline is not None and headline[0] <= unit.start < headline[1]
+        votes[unit.name] += 4 if in_headline else 1
+    if not votes:
+        return None
+    (first, most), *rest = votes.most_common(2)
+    if rest and (most <= rest[0][1] or most < 0.5 * votes.total()):
+        return None
+    if len(votes) > 3 and most < 4:
+        return None
+    return next(u for u in named if u.name == first)
+
+
+def _only(units: Sequence[UnitMention], headline: tuple[int, int] | None) -> str | None:
+    found = _main(units, units[0].level, headline) if units else None
+    return found.name if found else None
+
+
+def _candidates(
+    ward: UnitMention | None, new: bool, hosted: dict[str, UnitMention], provinces: set[str], districts: set[str]
+) -> list[places.Unit]:
+    """Return the table's units that the ward can be, narrowed by the parents that text and host name give."""
+    if ward is None or ward.name is None:
+        return []
+    found = [u for u in places.table().by_name.get(ward.name.lower(), []) if u.level == "commune" and u.today == new]
+    typed = [u for u in found if u.type == ward.type]
+    found = typed or found
+    for level, named in (("province", provinces), ("district", districts)):
+        host = hosted.get(level)
+        wanted = {host.name.lower()} if host and host.name else {n.lower() for n in named}
+        fits = [u for u in found if (getattr(u, level) or "").lower() in wanted]
+        found = fits or found
+    return found
+
+
+def _without_ward(
+    units: Sequence[UnitMention], headline: tuple[int, int] | None, hosted: dict[str, UnitMention], new: bool
+) -> records.Place:
+    district = hosted.get("district") or _main(units, "district", headline)
+    province = hosted.get("province") or _main(units, "province", headline)
+    if district is not None and province is None and district.name:
+        parents = {u.province for u in places.table().by_name.get(district.name.lower(), []) if u.level == "district"}
+        if len(parents) == 1:
+            return records.Place(
+                district=None if new else _unit(district.name, "district"), province=_unit(next(iter(parents)), "province")
+            )
+    return records.Place(
+        district=_unit(district.name, "district") if district and not new else None,
+        province=_unit(province.name, "province") if province else None,
+    )
+
+
+def _bare(name: str) -> str:
+    decomposed = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return "".join(c for c in decomposed if c.isalnum() and c.isascii())
+
+
+def _from_host(url: str | None) -> dict[str, UnitMention]:
+    """Read the units of a portal's host name: ``ngocthuy.longbien.hanoi.gov.vn``."""
+    if not url:
+        return {}
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:
+        return {}
+    if not host.endswith(".gov.vn"):
+        return {}
+    labels = host.removesuffix(".gov.vn").removeprefix("www.").split(".")
+    found: dict[str, UnitMention] = {}
+    table = places.table()
+    parents = table.units
+    for label in reversed(labels):
+        for level in ("province", "district", "commune"):
+            if level in found:
+                continue
+            fits = [u for u in parents if u.level == level and _bare(u.name) in _readings(label)]
+            if level != "province" and fits and "province" in found:
+                fits = [u for u in fits if u.province == found["province"].name] or fits
+            names = {(u.name, u.type) for u in fits}
+            if len(names) >= 1 and len({u.name for u in fits}) == 1:
+                unit = fits[0]
+                found[level] = UnitMention(0, 0, unit.type, level, unit.name)  # type: ignore[arg-type]
+                break
+    return found
+
+
+def _readings(label: str) -> set[str]:
+    label = label.replace("-", "")
+    readings = {label}
+    for prefix in _PREFIXES:
+        if label.startswith(prefix) and len(label) > len(prefix):
+            readings.add(label.removeprefix(prefix))
+    return readings

@@ -1,0 +1,184 @@
+"""The text as the caller gave it, and the normalized view that the rules read, tied by offsets.
+
+The original is never altered. The view is NFC with one spelling for what Vietnamese pages write in many:
+``Ð``→``Đ``, odd quotes and dashes to their plain form, zero-width marks dropped, runs of spaces to one space,
+hard-wrapped lines joined, tone marks on the letter where the dictionaries put them (``uỷ``→``ủy``,
+``hoà``→``hòa``).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import regex
+
+SPACES = "\t\x0b\x00\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\r"
+LINE_BREAKS = "\x0c\x85\u2028\u2029"
+ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+DOUBLE_QUOTES = "“”„‟«»″＂"
+SINGLE_QUOTES = "‘’‛′`´ʼ"
+DASHES = "‐‑‒–—―−－"
+
+_ONE_TO_ONE = str.maketrans(
+    SPACES + LINE_BREAKS + DOUBLE_QUOTES + SINGLE_QUOTES + DASHES + "Ðð",
+    " " * len(SPACES)
+    + "\n" * len(LINE_BREAKS)
+    + '"' * len(DOUBLE_QUOTES)
+    + "'" * len(SINGLE_QUOTES)
+    + "-" * len(DASHES)
+    + "Đđ",
+)
+_ZERO_WIDTH = regex.compile(f"[{ZERO_WIDTH}]")
+_CONTROL = regex.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+# What changes length, in the order of the alternatives: white space around a line break, a run of spaces,
+# a letter with its combining marks, zero-width marks.
+_UNEVEN = regex.compile(rf" ++\n[ ]*+|\n ++| {{2,}}+|[^\s\p{{M}}]\p{{M}}++|[{ZERO_WIDTH}]++")
+# `kinh\nphí`: a line that ends and a line that begins within a word or clause were one line.
+_HARD_WRAP = regex.compile(r"(?<=[\p{Ll},])\n(?=\p{Ll})")
+
+_TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền, sắc, hỏi, ngã, nặng
+
+
+def _tone_pairs() -> dict[str, str]:
+    """Both letters of an open final ``oa``, ``oe``, ``uy`` with the tone on the second → with it on the first."""
+    pairs = {}
+    for first, second in ("oa", "oe", "uy"):
+        for tone in _TONES:
+            for a, b in ((first, second), (first.upper(), second), (first.upper(), second.upper())):
+                wrong = a + unicodedata.normalize("NFC", b + tone)
+                pairs[wrong] = unicodedata.normalize("NFC", a + tone) + b
+    return pairs
+
+
+_TONE_PAIRS = _tone_pairs()
+# `quý`, `quỷ`: the u belongs to the onset; `hoàn`, `thoát`: a closed syllable keeps its tone where it is.
+_MISPLACED_TONE = regex.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?!\p{L})")
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """Where the pieces of the view begin in the view and in the original.
+
+    ``ends[i]`` is ``None`` for a piece whose characters stand one for one, else the end in the original of
+    what the whole piece stands for.
+    """
+
+    views: list[int]
+    starts: list[int]
+    ends: list[int | None]
+
+    def start(self, position: int) -> int:
+        """Return the offset in the original at which view character ``position`` begins."""
+        piece = bisect_right(self.views, position) - 1
+        offset = position - self.views[piece] if self.ends[piece] is None else 0
+        return self.starts[piece] + offset
+
+    def end(self, position: int) -> int:
+        """Return the offset in the original at which the view character before ``position`` ends."""
+        piece = bisect_right(self.views, position - 1) - 1
+        whole = self.ends[piece]
+        return self.starts[piece] + position - self.views[piece] if whole is None else whole
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The caller's text, its normalized view, the view in lower case (same length), and the offset map.
+
+    ``offsets`` is ``None`` when the view has the original's offsets.
+    """
+
+    text: str
+    view: str
+    lower: str
+    offsets: OffsetMap | None = None
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the original that the view's ``[start, end)`` stands for."""
+        if self.offsets is None:
+            return start, end
+        first = self.offsets.start(start)
+        return first, self.offsets.end(end) if end > start else first
+
+    def original(self, start: int, end: int) -> str:
+        """Return the original characters of a view span, lone surrogates as U+FFFD."""
+        first, last = self.original_span(start, end)
+        return without_surrogates(self.text[first:last])
+
+
+def without_surrogates(text: str) -> str:
+    """Replace lone surrogates, which no encoder accepts, by U+FFFD of the same length."""
+    return _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
+
+
+def _evened(match: regex.Match[str]) -> str:
+    """Return what an uneven piece becomes in the view."""
+    piece = match[0]
+    if "\n" in piece:
+        return "\n"
+    if piece[0] == " ":
+        return " "
+    return _ZERO_WIDTH.sub("", unicodedata.normalize("NFC", piece))
+
+
+def _even(text: str) -> tuple[str, OffsetMap | None]:
+    """Make the pieces that change length, and the map that tells where they were."""
+    pieces: list[str] = []
+    offsets = OffsetMap([0], [0], [None])
+    at = length = 0
+    for match in _UNEVEN.finditer(text):
+        start, end = match.span()
+        piece = _evened(match)
+        if len(piece) == end - start:
+            continue
+        pieces += (text[at:start], piece)
+        length += start - at
+        offsets.views.append(length)
+        offsets.starts.append(start)
+        offsets.ends.append(end)
+        length += len(piece)
+        offsets.views.append(length)
+        offsets.starts.append(end)
+        offsets.ends.append(None)
+        at = end
+    if not pieces:
+        return text, None
+    pieces.append(text[at:])
+    return "".join(pieces), offsets
+
+
+def _lowered(view: str) -> str:
+    lower = view.lower()
+    if len(lower) == len(view):
+        return lower
+    return "".join(c if len(c.lower()) != 1 else c.lower() for c in view)  # U+0130 lowers to two characters
+
+
+def read(text: str) -> SourceText:
+    """Build the view of a text, with an offset map only where normalization changed lengths."""
+    plain = _CONTROL.sub(" ", without_surrogates(text).translate(_ONE_TO_ONE))
+    view, offsets = _even(plain)
+    view = _HARD_WRAP.sub(" ", view)
+    view = _MISPLACED_TONE.sub(lambda m: _TONE_PAIRS.get(m[0], m[0]), view)
+    return SourceText(text, view, _lowered(view), offsets)
+
+
+def normalize(text: str) -> str:
+    """Return the normalized form of a text: what the rules read.
+
+    >>> normalize("Uỷ ban nhân dân xã Hoà Bình")
+    'Ủy ban nhân dân xã Hòa Bình'
+    """
+    return read(text).view
+
+
+def fold_spaces(text: str) -> str:
+    """Fold every run of white space into one space and strip the ends."""
+    return " ".join(text.split())
+
+
+def composed(text: str) -> str:
+    """Return a value's NFC form, zero-width marks dropped and spaces folded: how values are written."""
+    return fold_spaces(_ZERO_WIDTH.sub("", unicodedata.normalize("NFC", without_surrogates(text))))
