@@ -96,7 +96,7 @@ class Extractor:
         reading.acronyms.update((a.start, a) for a in acronyms)
         found_dates = [d for d in find_dates(reading) if not _inside(numbers, d.start)]
         cited = [(d.start, d.end) for d in documents]
-        dates = resolve_dates(found_dates, posted, cited, reading.sentences)
+        dates = resolve_dates(found_dates, posted, cited, reading.sentences, reading.lower)
         chains = list(find_chains(reading))
         people = list(find_people(reading, chains))
         titles = [title for chain in chains for title in chain.titles]
@@ -113,7 +113,7 @@ class Extractor:
             people=tuple(resolve_people(people)),
             appointments=tuple(zip(appointments, appointment_dates(appointments, dates, reading), strict=True)),
             acronyms=tuple(acronyms),
-            bodies=tuple(resolve_bodies(bodies)),
+            bodies=tuple(resolve_bodies(reading.view, bodies)),
             statistics=tuple(
                 zip(statistics, resolve_periods(reading.lower, statistics, dates, reading.sentences), strict=True)
             ),

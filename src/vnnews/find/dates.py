@@ -278,7 +278,7 @@ DATE_RULES: tuple[DateRule, ...] = (
     _rule("weekday", rf"{_PART} (?P<wd>{_WEEKDAY})(?!\p{{L}})(?! tình nguyện| xanh)", _weekday),
     _rule("day_only", rf"(?:{_CLOCK},? )?(?:{_PART} )?ngày (?:(?:mùng|mồng) )?{_D}(?![\d/.-]\d|\d| ?(?:tháng|/)|%)(?= ?[,;.)\n]| (?:đã|sẽ|tại|và|đến|vừa|này|phường|xã|đang|trên|do|có)|$)", _day_only),
     _rule("day_only_first_ten", rf"(?:{_PART} )(?:ngày )?(?:mùng|mồng) {_D}(?!\d)", _day_only),
-    _rule("year_after_word", rf"(?<=(?:tầm nhìn|sn|sinh|kế hoạch|đến|hè|xuân|tết|vụ|sn:|trước|sau|mùa|khóa|từ) ){_YEAR}(?![\d./-]|,\d| (?:hộ|người|đồng|lượt|đại|m|kg|tấn|trường|suất))", _one_year),
+    _rule("year_after_word", rf"(?<=(?:tầm nhìn|sn|sinh|kế hoạch|đến|hè|xuân|tết|vụ|sn:|trước|sau|mùa|khóa|từ) ){_YEAR}(?!\d|[./-]\d|,\d| (?:hộ|người|đồng|lượt|đại|m|kg|tấn|trường|suất))", _one_year),
     _rule("year_birth", rf"(?<=\bsn){_YEAR}(?!\d)", _one_year),
     _rule("impossible_date", r"(?:ngày )?(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{3,4})(?![\d/])", _impossible),
 )  # fmt: skip
@@ -367,6 +367,8 @@ def _fits(reading: Reading, rule: str, found: DateFound) -> bool:
         return not _NAMED.search(before + " ")
     if rule in ("part_of_this_year",):
         return not reading.lower.startswith((" học", " trước"), found.end)
+    if rule == "relative" and regex.search(r"(?:nửa|mấy|nhiều|những|các|\d|mươi|chục|hai|ba|bốn|mười|vài) ?$", before):
+        return False  # `hơn nửa năm nay`
     if rule == "day_only" and regex.search(r"(?:mỗi|một|trong|\d) ?$", before):
         return False
     return True
@@ -399,7 +401,7 @@ def _noted(reading: Reading, found: DateFound) -> DateFound:
 _KEPT = regex.compile(
     r"(?:kỷ niệm|kỉ niệm|dịp|mừng|ngày (?:lễ|tết|truyền thống|thành lập|quốc tế|quốc khánh|toàn|phụ nữ|thương binh|nhà giáo|hội|gia đình|pháp luật|giải phóng|thống nhất|sinh|báo chí|doanh nhân|dân số|vì)|quốc khánh|quốc tế|tết|lễ)[^.;\n]{0,60}$"
 )
-_THIS_YEAR = regex.compile(r" ?(?:vừa qua|tới đây|này|năm nay|sắp tới|hàng năm)")
+_THIS_YEAR = regex.compile(r"(?: ?(?:và|,|-) ?\d{1,2}[-/]\d{1,2})? ?(?:vừa qua|tới đây|này|năm nay|sắp tới|hàng năm)")
 
 
 def _keeps_a_day(reading: Reading, found: DateFound) -> bool:

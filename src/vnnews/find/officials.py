@@ -18,9 +18,10 @@ _AFTER_HONORIFIC = regex.compile(r" ?[.:]? ?")
 _NOTE = r"(?: ?\([^()\n]{1,90}\))?"
 # between a name and the titles told of it
 _NAME_TITLE = regex.compile(_NOTE + r"(?: ?[,:] ?(?:là |đang là |hiện là )?| ?- ?| ?/ ?| ?\((?!\d)| ?\n?- ?| )(?:(?:hiện |nay |đang )?là )?")
+_IN_BRACKETS = regex.compile(r" ?\(")
 _NAME_RANK = regex.compile(_NOTE + r"(?: ?[,:-] ?)")
 # between titles and the name that bears them
-_TITLE_NAME = regex.compile(r"(?: |: ?| - | là |\n)?")
+_TITLE_NAME = regex.compile(r"(?: \([^()\n]{1,60}\))?(?: |: ?| - | là |\n)?")
 # between the names of one list
 _LIST = regex.compile(_NOTE + r"(?: ?[,;] ?(?:và |cùng )?| và | cùng | & )")
 _GROUP = regex.compile(r"(?: ?:| gồm:?| là:?)\s*\n?\s*[-+]? ?")
@@ -30,6 +31,9 @@ _VERB_TITLE = regex.compile(
     r"nhận nhiệm vụ là|nhận nhiệm vụ|nhận chức(?: vụ)?|trúng cử(?: chức(?: danh| vụ)?)?|tái cử(?: chức(?: danh| vụ)?)?|đắc cử|chức vụ|chức danh|chức|kiêm|tái đắc cử(?: chức)?))"
     r"(?: lại)?[: ]$"
 )
+_BRACKETED = regex.compile(r" \([^()\n]{1,60}\)")
+_KIN = regex.compile(r"(?:con trai|con gái|vợ|chồng|em trai|em gái|anh trai|chị gái|bố|mẹ|cháu|con)(?: (?:là|đang|của|đã|ông|bà|anh|\p{L}+))* $")
+_DENIED = regex.compile(r"(?:không|chưa|trượt|rớt|ứng cử|miễn nhiệm|bãi nhiệm chức|đề nghị)(?: \p{L}+){0,3} $")
 _CLAUSE_END = regex.compile(r"[.!?;]\s|\n")
 
 
@@ -127,7 +131,13 @@ def _listed(reading: Reading, person: PersonMention) -> Iterator[PersonMention]:
         end = following.end
 
 
-_BLOCKED = regex.compile(r"[\p{L}\d.-]+(?= ?$)")
+_MASKED = regex.compile(r" \p{Lu}\.(?!\p{L})")
+_ADDRESS = regex.compile(r"\d[\p{L}]? $")
+
+
+def _in_address(reading: Reading, at: int) -> bool:
+    """`số 232 Phạm Văn Chí` is a street."""
+    return bool(_ADDRESS.search(reading.view, max(0, at - 3), at))
 
 
 def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | None:
@@ -149,7 +159,11 @@ def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | 
         if rule != "name_after_honorific":
             return None
         return PersonMention(at, name.end, name.name, "short", None, rule)
-    if rule != "name_after_honorific" and _stopped(reading, at):
+    if _MASKED.match(reading.view, name.end):
+        return None  # `Hà Văn Q.`
+    if rule != "name_after_honorific" and (_stopped(reading, at) or _in_address(reading, at)):
+        return None
+    if rule in ("name_alone", "name_in_list") and any(a <= at < b for a, b in reading.page.capitals.items()):
         return None
     first = name.name.split()[0]
     if rule == "name_after_title" and first not in reading.surnames and name.syllables < 3:
@@ -189,6 +203,8 @@ def _after_capital(view: str, position: int) -> bool:
 def _titles_after(reading: Reading, end: int) -> Chain | None:
     """Read the titles told right after a name: ``A - chức, chức``, ``A (chức)``, ``A, Thượng tá, chức``."""
     at = end
+    if (inside := _IN_BRACKETS.match(reading.view, at)) and (chain := _chain_here(reading, inside.end())):
+        return chain
     for _ in range(3):
         match = _NAME_TITLE.match(reading.view, at)
         if not match or match.end() == at:
@@ -247,10 +263,12 @@ def _name_after(reading: Reading, chain: Chain, people: list[PersonMention], sta
     index = bisect_left(starts, chain.end)
     if index >= len(people):
         return None
-    gap = reading.view[chain.end : people[index].start]
-    if len(gap) > 14:
+    gap = _BRACKETED.sub("", reading.view[chain.end : people[index].start])
+    if len(gap) > 20:
         return None
     cleaned = gap.strip().lower().rstrip(".:").strip()
+    if cleaned in ("đối với bà", "đối với ông", "đối với đồng chí", "đối với"):
+        return index
     if cleaned in ("", "-", "là", "đồng chí", "đ/c", "ông", "bà", "- đồng chí", "- ông", "- bà", "là đồng chí", "là ông", "là bà"):
         if cleaned.startswith("-") and not cleaned.strip("- "):
             return None
@@ -264,7 +282,7 @@ def _subjects(reading: Reading, chain: Chain, people: list[PersonMention], start
     """Return the people of whom a verb before the titles tells them: ``A … được bầu giữ chức | Chủ tịch``."""
     sentence = reading.sentences.around(chain.start)[0]
     before = reading.lower[max(sentence, chain.start - 60) : chain.start]
-    if not _VERB_TITLE.search(before):
+    if not _VERB_TITLE.search(before) or _KIN.search(before) or _DENIED.search(before):
         return []
     index = bisect_left(starts, chain.start) - 1
     if index < 0 or people[index].start < sentence:

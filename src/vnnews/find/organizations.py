@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,10 +18,11 @@ from vnnews.find.units import read_bare_place, read_unit
 from vnnews.lexicon import Entry
 from vnnews.text.scan import Hit
 
-_CONNECTOR = regex.compile(r" ?(-|&) ?|( và )|(, )")
+_CONNECTOR = regex.compile(r" ?(-|&) ?|( và )|(, )|( về )")
 _VIETNAM = regex.compile(r" (Việt Nam|VN)(?!\p{L})")
 _OF = regex.compile(r" (thuộc|của)(?= )")
 _BELONGING = regex.compile(r" của (?=phường|xã|thị trấn|huyện|quận|thành phố|tỉnh|TP)")
+_DEFINED = regex.compile(r" ?\(\p{Lu}[\p{Lu}&-]+\)(?= \p{L})")  # `Ủy ban Kiểm tra (UBKT) Quận ủy`
 _GENERIC = regex.compile(r" (?:các (?:cấp|xã|phường|huyện|quận|tỉnh|thôn|địa phương|khu|ngành)|cấp (?:xã|huyện|tỉnh|trên|dưới)|hai cấp|2 cấp)")
 _NUMBERED = regex.compile(r" (?:số )?(\d{1,3}|[IVX]{1,4})(?![\p{L}\d])")
 _DEPTH = 4
@@ -29,13 +31,27 @@ _DEPTH = 4
 def find_bodies(reading: Reading) -> Iterator[BodyMention]:
     """Yield the bodies named in the text, the longest at each place."""
     end = 0
+    offices = _offices(reading)
     for hit in reading.scan.each("bodies"):
-        if hit.start < end:
+        if hit.start < end or not _outside_office(offices, hit):
             continue
         body = read_body(reading, hit.start)
         if body is not None:
             end = body.end
             yield body
+
+
+def _offices(reading: Reading) -> list[Hit]:
+    return [hit for hit in reading.scan.each("positions") if " " in hit.surface]
+
+
+def _outside_office(offices: list[Hit], hit: Hit) -> bool:
+    """Whether a head is no part of an office's own words: `Đảng ủy viên`, `Phó Bí thư | Thường trực`."""
+    index = bisect_right(offices, hit.start, key=lambda office: office.start) - 1
+    for office in offices[max(0, index - 2) : index + 1]:
+        if office.start <= hit.start < office.end:
+            return bool((office.entry.get("body") or "").endswith(hit.entry.form)) or hit.end > office.end
+    return True
 
 
 def read_body(reading: Reading, position: int, depth: int = 0) -> BodyMention | None:
@@ -53,7 +69,9 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     needed = takes.endswith("!")
     takes = takes.rstrip("!")
     capital = reading.view[hit.start].isupper()
-    if takes == "-" or (needed and not capital and takes in ("field", "cap") and entry.form not in _SMALL_HEADS):
+    if takes == "-" or (needed and not capital and takes in ("field", "cap") and " " not in entry.form):
+        return None
+    if takes == "within" and depth == 0:
         return None
     abbreviation = hit.surface.isupper()
     body = BodyMention(
@@ -82,7 +100,6 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     return None if _GENERIC.match(reading.lower, grown.end) else grown
 
 
-_SMALL_HEADS = frozenset(("Ban Chỉ đạo", "Ban Chỉ huy", "Ban quản lý", "Sở", "Bộ", "Phòng", "Trung tâm", "Ban"))
 _NESTING = frozenset(("Văn phòng",))
 
 
@@ -114,7 +131,10 @@ def read_field(
     joiner = ""
     while True:
         at = reading.after_space(at) if not joiner else at
-        piece = _field_piece(reading, at, capitals_only, bool(parts), joiner)
+        if parts and not joiner and entries and reading.view[at : at + 1].islower() and parts[-1].lower() not in _OPENERS:
+            piece = None  # `Sở Nội vụ | kiểm tra`: the next word is a verb of the sentence
+        else:
+            piece = _field_piece(reading, at, capitals_only, bool(parts), joiner)
         if piece is None:
             return end, " ".join(parts).replace(" ,", ","), tuple(entries)
         piece_end, text, entry = piece
@@ -126,8 +146,11 @@ def read_field(
         end = at = piece_end
         joiner = ""
         if connector := _CONNECTOR.match(reading.view, at):
-            joiner = "-" if connector[1] == "-" else ("," if connector[3] else "và")
+            joiner = "-" if connector[1] == "-" else "," if connector[3] else "về" if connector[4] else "và"
             at = connector.end()
+
+
+_OPENERS = frozenset(("quản lý", "cảnh sát", "phát triển", "công tác", "phong trào", "đăng ký", "bồi dưỡng", "dịch vụ"))
 
 
 def _field_piece(
@@ -181,6 +204,8 @@ def _with_outer(reading: Reading, body: BodyMention, depth: int) -> BodyMention:
         at, linked = match.end(), "thuộc" if match[1] == "thuộc" else ""
         if match[1] == "của":
             return body
+    if note := _DEFINED.match(reading.view, at):
+        at = note.end()
     start = reading.after_space(at)
     if start == at or (linked == "" and "\n" in reading.view[at:start]):
         return body

@@ -33,7 +33,7 @@ _OR_MORE = regex.compile(r" (trở lên|trở xuống)")
 _NAMED = regex.compile(
     r"(?:^|[^\p{L}])(?:số|lần thứ|thứ|khóa|đợt|mũi|lớp|tổ|tổ dân phố|tdp|khu phố|kp|khu dân cư|kdc|khối phố|khóm|ấp|thôn|bản|buôn|xóm|làng|phường|xã|quận|huyện|q|p|f|"
     r"điều|khoản|mục|chương|điểm|tầng|hạng|cấp|vòng|bảng|ngõ|ngách|hẻm|kiệt|đường|phố|nhà|lô|ql|quốc lộ|tỉnh lộ|đt|hương lộ|vùng|trung đoàn|sư đoàn|tiểu đoàn|quân khu|lữ đoàn|"
-    r"bão|chỉ thị|nghị quyết|quyết định|đề án|chi bộ|chi hội|khu|khu vực|tiểu khu|đội|nhóm|mẫu số|mức|mức độ|phần|bài|trang|đơn vị|giai đoạn|loại|trường|chi đoàn|điện thoại|đt:|sđt|tờ bản đồ|thửa|kênh|cầu|ca|vành đai|kế hoạch|xóm|học kỳ|ngày|tháng|năm|quý|liên khu|cụm|dãy|block|tập|phiên|kỳ|covid|zalo|hotline|fax|mã|stk)[ .:]*$"
+    r"bão|chỉ thị|nghị quyết|quyết định|đề án|chi bộ|chi hội|khu|khu vực|tiểu khu|đội|nhóm|mẫu số|mức|mức độ|báo động|phần|bài|trang|đơn vị|giai đoạn|loại|trường|chi đoàn|điện thoại|đt:|sđt|tờ bản đồ|thửa|kênh|cầu|ca|vành đai|kế hoạch|xóm|học kỳ|ngày|tháng|năm|quý|liên khu|cụm|dãy|block|tập|phiên|kỳ|covid|zalo|hotline|fax|mã|stk)[ .:]*$"
 )
 _SOFT = regex.compile(r"(?:^|[^\p{L}])(?:nhóm|đội|lớp|điểm|đơn vị|khu vực|phần|loại|khu|nhà|trường|cụm|mức|phố|đường|cầu|ca|tổ|kỳ|năm|xã|cấp|vòng|ngày|tháng|trang|phường|quý|bản|ấp|mục|thôn|huyện|khóa|đợt|giai đoạn|kế hoạch|nghị quyết|chi bộ|chi hội|xóm|buôn|làng)[ ]$")
 _AGAIN = regex.compile(r"(?:,| và|;|-| đến|&) ?$")
@@ -49,7 +49,7 @@ _WORDS = regex.compile(r"(?<![\p{L}\d])(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tá
 _UNITLESS_BEFORE = regex.compile(r"(?:thiếu|thừa|dôi|đạt|được|còn|=|là|có|nam|nữ|đồng ý|tán thành|\)) $")
 _UNITLESS_AFTER = regex.compile(r" ?[).,;=\n]|$")
 _FUNCTION = frozenset(
-    "và là có của ở tại trong cho được với đã đang sẽ bị do thì mà nhưng hoặc hay để từ đến về trên dưới vào ra lên xuống này "
+    "khoảng hơn gần dưới trên và là có của ở tại trong cho được với đã đang sẽ bị do thì mà nhưng hoặc hay để từ đến về trên dưới vào ra lên xuống này "
     "đó kia nay qua sau trước đều cũng còn vẫn không chưa rất lại như theo gồm nên vì tới khi lúc trở giữa cùng so tăng giảm "
     "đạt chiếm bằng tương năm tháng giờ phút đêm sáng chiều tối trưa trú ngụ thuộc quê sinh".split()
 )  # fmt: skip

@@ -146,7 +146,8 @@ def _again(reading: Reading, end: int, head: str) -> int:
     """Skip the head told twice: ``Trưởng ban Ban Dân vận``."""
     start = reading.after_space(end)
     if reading.lower.startswith(head + " ", start) and reading.view[start].isupper():
-        return start + len(head)
+        longer = reading.scan.at("bodies", start)
+        return end if longer and longer.end - start > len(head) and longer.entry.get("takes", "").endswith("!") else start + len(head)
     return end
 
 
@@ -160,7 +161,7 @@ def _with_outer(reading: Reading, title: TitleMention, comma: bool = False) -> T
     start = reading.after_space(at)
     body = read_body(reading, start) if start > at else None
     if body is not None and body.branch != "neighbourhood" and not reading.scan.at("positions", start):
-        return replace(title, end=body.end, body=replace(body, linked=""), field=f"{title.field} {linked}".strip())
+        return replace(title, end=body.end, body=body, field=f"{title.field} {linked}".strip())
     return _with_unit(reading, title)
 
 

@@ -15,6 +15,7 @@ from vnnews.text.scan import Hit
 _NUMBER = regex.compile(r"(?:số )?(\d{1,3}[A-Za-zĐđ]?)(?![\d.,/]*\d|[\p{L}%])")
 _ROMAN = regex.compile(r"(?:số )?([IVX]{1,5})(?![\p{L}\d])")
 _CITY = regex.compile(r"(?:TP|T\.P|Tp)[. ]{0,2}HCM\b|TPHCM\b")
+_ONE_SPACE = regex.compile(r"[ \n]")
 _DOT = regex.compile(r"\.? ?")
 
 
@@ -34,7 +35,8 @@ def read_unit(reading: Reading, position: int, bare: bool = True) -> UnitMention
 
 def _named(reading: Reading, hit: Hit) -> UnitMention | None:
     view, entry = reading.view, hit.entry
-    gap = _DOT.match(view, hit.end)
+    short = any(c.isupper() for c in hit.surface)
+    gap = (_DOT if short else _ONE_SPACE).match(view, hit.end)
     at = gap.end() if gap else hit.end
     level = entry.get("level")
     if level == "central":
@@ -45,13 +47,22 @@ def _named(reading: Reading, hit: Hit) -> UnitMention | None:
     if number := (_NUMBER.match(view, at) or (level == "neighbourhood" and _ROMAN.match(view, at)) or None):
         if entry.form in ("thành phố", "tỉnh", "huyện", "thị xã"):
             return None
-        return UnitMention(hit.start, number.end(), entry.form, level, places.bare_number(number[1]))
+        name = number[0] if level == "neighbourhood" else places.bare_number(number[1])
+        return UnitMention(hit.start, number.end(), entry.form, level, name)
     if single and view[hit.end : hit.end + 1] != "." and not hit.surface.endswith("."):
         return None  # a lone `Q` or `H` needs its full stop
     named = read_place_name(reading, at, entry.form if entry.get("unit") else None)
     if named is None:
         return None
+    if entry.form == "thành phố" and not _is_province(named[1]):
+        level = "district"
     return UnitMention(hit.start, named[0], entry.form, level, named[1])
+
+
+def _is_province(name: str) -> bool:
+    """Whether a city is a province-level one: thành phố Thanh Hóa lies in tỉnh Thanh Hóa."""
+    units = places.table().by_name.get(place_key(name), [])
+    return any(u.level == "province" and u.type == "thành phố" for u in units)
 
 
 def _plain_level(reading: Reading, hit: Hit) -> bool:

@@ -47,7 +47,8 @@ def posting(value: str | None, source: Anchor) -> Posting | None:
 
 
 class _Resolver:
-    def __init__(self, posted: Posting | None, text_year: int | None, sentences: Sentences) -> None:
+    def __init__(self, posted: Posting | None, text_year: int | None, sentences: Sentences, lower: str) -> None:
+        self.lower = lower
         self.posted = posted
         self.text_year = text_year
         self.sentences = sentences
@@ -106,8 +107,12 @@ class _Resolver:
             return
         self.told = replace(moment, part=None, clock=None)
         sentence = self.sentences.around(found.start)[0]
-        if found.start - sentence <= 12:
+        if found.start - sentence <= 12 and not self.bounded(found.start, sentence):
             self.opened = self.told
+
+    def bounded(self, start: int, sentence: int) -> bool:
+        """Whether a date is only a bound of its sentence: ``Trước ngày 10-2``."""
+        return self.lower[sentence:start].strip().startswith(("trước", "sau", "đến", "từ", "kể từ", "tính đến", "dự kiến"))
 
     def _relative(self, found: DateFound) -> DateResolved:
         what = found.relative or ""
@@ -157,12 +162,16 @@ class _Resolver:
 
 
 def resolve_dates(
-    found: Sequence[DateFound], posted: Posting | None, cited: Iterable[tuple[int, int]], sentences: Sentences
+    found: Sequence[DateFound],
+    posted: Posting | None,
+    cited: Iterable[tuple[int, int]],
+    sentences: Sentences,
+    lower: str,
 ) -> list[DateResolved]:
     """Give every date its value; ``cited`` are the spans of cited documents, whose dates anchor nothing."""
     spans = list(cited)
     text_year = _latest_year([d for d in found if not any(a <= d.start < b for a, b in spans)])
-    resolver = _Resolver(posted, text_year, sentences)
+    resolver = _Resolver(posted, text_year, sentences, lower)
     return [resolver.resolve(item) for item in found]
 
 

@@ -27,27 +27,36 @@ def share_units(view: str, mentions: Sequence[BodyMention]) -> list[BodyMention]
     shared = list(mentions)
     for index in range(len(shared) - 2, -1, -1):
         here, following = shared[index], shared[index + 1]
-        if here.unit is not None or here.within is not None:
+        if here.outermost_unit is not None or here.head in _LEVELLED:
             continue
         gap = view[here.end : following.start]
         if len(gap) > 6 or not _JOINER.fullmatch(gap):
             continue
         unit = following.unit
-        if unit is not None:
+        if unit is not None and here.within is not None:
+            shared[index] = replace(here, within=replace(here.within, unit=unit), bare_acronym=False)
+        elif unit is not None:
             shared[index] = replace(here, unit=unit, bare_acronym=False)
         elif following.within is not None and here.head in _INNER and following.head in _INNER:
             shared[index] = replace(here, within=following.within, bare_acronym=False)
     return shared
 
 
+_LEVELLED = frozenset(("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy"))  # the head names the level
 _INNER = frozenset(("Ban Thường vụ", "Ban Chấp hành", "Ủy ban Kiểm tra", "Thường trực", "Văn phòng"))
 
 
-def resolve_bodies(mentions: Sequence[BodyMention]) -> list[Body]:
+def _generic(view: str, mention: BodyMention) -> bool:
+    """`lực lượng công an`: a bare head in small letters is a common noun."""
+    bare = mention.outermost_unit is None and mention.within is None and not mention.field
+    return bare and mention.head in ("Công an", "Thanh tra", "Đoàn thanh niên", "Công đoàn", "Hội Nông dân") and view[mention.start].islower()
+
+
+def resolve_bodies(view: str, mentions: Sequence[BodyMention]) -> list[Body]:
     """Group mentions by canonical name; a bare acronym joins the body that carries its head, else it names none."""
     bodies: dict[str, Body] = {}
     for mention in mentions:
-        if mention.bare_acronym:
+        if mention.bare_acronym or _generic(view, mention):
             continue
         key = mention.name.casefold()
         body = bodies.setdefault(key, Body(_first_upper(mention.name), mention))

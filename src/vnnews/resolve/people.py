@@ -95,10 +95,11 @@ def _distinct(titles: Sequence[TitleMention]) -> tuple[list[TitleMention], dict[
         key = _key(title)
         for index, other in enumerate(kept):
             other_key = _key(other)
-            if _starts(other_key, key):
+            fuller = title.body is not None and other.body is None
+            if _starts(other_key, key) and not (fuller and other.unit is not None):
                 mentions[index].append(title)
                 break
-            if _starts(key, other_key):
+            if _starts(key, other_key) or (fuller and _starts(other_key, key)):
                 mentions[index].append(title)
                 kept[index] = title
                 break

@@ -32,7 +32,7 @@ _SUMMARY_NOTE = regex.compile(r" ?\((?:tổng hợp|t/h|th|theo [^()]+)\)$", reg
 _DATELINE = regex.compile(
     r"(?:\((?<tag>[\p{Lu}\d][\p{L}\d .&]{1,24})\)\s*[.-]*\s*(?:-\s*)?|(?<bare>[\p{Lu}]{2,6}|VOV\.VN|VietNamNet|Vietnam\+|TTXVN)\s*-\s+)(?=[\p{Lu}\"'])"
 )
-_CRUMBS = regex.compile(r"\s*(?:>|»|›|/|\|)\s*")
+_CRUMBS = regex.compile(r"\s*(?:>|»|›|\|)\s*| / ")
 _HOME = regex.compile(r"(?:trang chủ|home|trang nhất|tin tức)\s*(?:>|»|›|/|\|)", regex.I)
 _TERMINAL = (".", "!", ";", ":", ",")
 _COUNTER_LINE = regex.compile(r"\d{1,7}$")

@@ -20,9 +20,11 @@ PHRASE_KINDS = (
     "measures", "name_stops", "namesakes", "positions", "qualifiers",
 )  # fmt: skip
 
+GLUED_KINDS = ("counted_nouns", "measures")  # `120m2`, `395hộ`
+
 NUMBER = regex.compile(r"\d++(?:[.,]\d++)*+")
 # A token in capitals: UBND, TP.HCM, UB.MTTQ, PCCC&CNCH, VH-TT&DL, U.B.N.D, PC52. Split further by the acronym finder.
-CAPITALS = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\d]*+(?:[.&-](?=\p{Lu})[\p{Lu}\d]++)*+(?![\p{L}\p{N}])")
+CAPITALS = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\d]*+(?:[.&-](?=\p{Lu})[\p{Lu}\d]++(?!\p{Ll}))*+(?![\p{L}\p{N}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,14 @@ class Phrases:
         lower, view = source.lower, source.view
         hits: dict[str, dict[int, list[Hit]]] = {kind: {} for kind in PHRASE_KINDS}
         for pattern, start, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
-            if (start and lower[start - 1].isalnum() and lower[start].isalnum()) or (
-                end < len(lower) and lower[end].isalnum() and lower[end - 1].isalnum()
-            ):
+            if end < len(lower) and lower[end].isalnum() and lower[end - 1].isalnum():
+                continue
+            before = lower[start - 1] if start else " "
+            if before.isalnum() and lower[start].isalnum() and not (before.isdigit() and lower[start].isalpha()):
                 continue
             for entry, surface in self._meanings[pattern]:
+                if before.isdigit() and entry.kind not in GLUED_KINDS:
+                    continue
                 # a surface in capitals is an abbreviation (`CT`, `TP`): only capitals mean it
                 if surface.isupper() and view[start:end] != surface and not surface[0].isdigit():
                     continue
