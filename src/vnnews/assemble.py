@@ -11,7 +11,7 @@ from vnnews.find.mentions import BodyMention, TitleMention
 from vnnews.resolve.dates import bounds
 from vnnews.resolve.people import Person
 from vnnews.text import segment
-from vnnews.text.source import SourceText, composed, without_surrogates
+from vnnews.text.source import SINGLE_QUOTES, SourceText, composed, without_surrogates
 from vnnews.version import LEXICON_VERSION, __version__
 
 
@@ -97,9 +97,18 @@ def _title(title: TitleMention, mentions: list[TitleMention], text: SourceText, 
     )
 
 
+def _as_written(name: str, person: Person, text: SourceText) -> str:
+    """Give a name the apostrophe of the article: ``H’Loan``."""
+    if "'" not in name:
+        return composed(name)
+    written = text.original(person.mentions[0].start, person.mentions[0].end)
+    mark = next((c for c in written if c in SINGLE_QUOTES), "'")
+    return composed(name.replace("'", mark))
+
+
 def _official(person: Person, text: SourceText, index: dict[str, int]) -> records.Official:
     return records.Official(
-        name=composed(person.name),
+        name=_as_written(person.name, person, text),
         gender=person.gender,  # type: ignore[arg-type]
         titles=tuple(
             _title(title, person.title_mentions.get(i, [title]), text, index) for i, title in enumerate(person.titles)

@@ -40,6 +40,10 @@ class AcronymTable:
         """Return the entries of a token, ``()`` when it is unknown."""
         return tuple(self._meanings.get(token.translate(_SEPARATORS), ()))
 
+    def names_body(self, token: str) -> bool:
+        """Whether a token stands for (part of) a body's name: `TC-KH`; `KT-XH` is two things side by side."""
+        return any(e.get("kind") == "organization" for e in self.meanings(token))
+
     def spaced(self, token: str) -> bool:
         """Whether a token is also written with spaces inside: ``UB MTTQ``."""
         return token.translate(_SEPARATORS) in self._spaced
@@ -77,7 +81,7 @@ def _split(table: AcronymTable, view: str, start: int, end: int) -> Iterator[Acr
     if follower and table.spaced(view[start : follower.end()]):
         yield _mention(table, view, start, follower.end())
         return
-    if table.meanings(view[start:end]):
+    if table.meanings(view[start:end]) and ("-" not in view[start:end] or table.names_body(view[start:end])):
         yield _mention(table, view, start, end)
         return
     parts = [m.span() for m in _PART.finditer(view, start, end)]
@@ -85,7 +89,7 @@ def _split(table: AcronymTable, view: str, start: int, end: int) -> Iterator[Acr
     while at < len(parts):
         for upto in range(len(parts), at, -1):  # the longest known group of parts: `LĐ-TB&XH` in `UBND-LĐ-TB&XH`
             first, last = parts[at][0], parts[upto - 1][1]
-            if upto == at + 1 or (table.meanings(view[first:last]) and "." not in view[first:last]):
+            if upto == at + 1 or (table.names_body(view[first:last]) and "." not in view[first:last]):
                 yield _mention(table, view, first, last)
                 at = upto
                 break
@@ -95,8 +99,13 @@ def _mention(table: AcronymTable, view: str, start: int, end: int) -> AcronymMen
     return AcronymMention(start, end, view[start:end], table.meanings(view[start:end]))
 
 
+_PHOTO = regex.compile(r"(?:[Ảả]nh|ẢNH|[Tt]in|[Bb]ài|PV|Nguồn)\s*:\s*(?:[\p{Lu}\d.&-]+\s*[-,]\s*)?$")
+
+
 def _is_acronym(table: AcronymTable, view: str, mention: AcronymMention, in_capitals: bool) -> bool:
     token = mention.acronym
+    if _PHOTO.search(view, max(0, mention.start - 24), mention.start) and (not mention.candidates or len(token) <= 3):
+        return False  # initials of a photographer: `Ảnh: T.M`
     if token in _NOT_LISTED or _ROMAN.match(token) or token.isdigit():
         return False
     if len(token) == 1:

@@ -179,7 +179,11 @@ def _set(match: Match) -> DateFound | None:
 
 
 def _relative(match: Match) -> DateFound | None:
-    return DateFound(match.start(), match.end(), "", Moment(part=_part(match), clock=_clock(match)), relative=_RELATIVE[match["rel"]])
+    last = None
+    clock = _clock(match)
+    if match.groupdict().get("H1"):
+        last, clock = Moment(clock=clock), _clock(match, "H1", "M1")
+    return DateFound(match.start(), match.end(), "", Moment(part=_part(match), clock=clock), last, relative=_RELATIVE[match["rel"]])
 
 
 def _ago(match: Match) -> DateFound | None:
@@ -243,6 +247,7 @@ DATE_RULES: tuple[DateRule, ...] = (
     _rule("clock_on_day_to_clock_on_day", rf"(?:từ )?{_CLOCK1},? ?(?:ngày )?{_NUM_DATE1}{_TO}{_CLOCK},? ?(?:ngày )?{_NUM_DATE}{_NOT_MORE}", _range),
     _rule("clock_on_full_date", rf"{_CLOCK},? ?(?:{_PART} ?)?(?:{_WEEKDAY},? ?)?\(?(?:của )?(?:vào )?(?:ngày )?{_DATED}(?!\d)", _point),
     _rule("clock_on_day_month", rf"{_CLOCK},? ?(?:{_PART} ?)?(?:{_WEEKDAY},? ?)?\(?(?:của )?(?:ngày |(?<=sáng |chiều |tối |trưa |đêm )){_D} ?(?:/|-|\.| tháng ) ?{_M}{_NOT_MORE}", _point),
+    _rule("clock_to_clock_same_day", rf"(?:từ )?{_CLOCK1}{_TO}{_CLOCK},? ?(?:{_PART} )?(?P<rel>cùng ngày|hôm nay|ngày mai)(?!\p{{L}})", _relative),
     _rule("clock_same_day", rf"{_CLOCK},? ?(?:{_PART} )?(?P<rel>cùng ngày|hôm nay|hôm qua|ngày mai|nay|qua|mai)(?!\p{{L}})", _relative),
     _rule("from_to_dates", rf"(?:từ )(?:ngày )?{_NUM_DATE1}{_TO}(?:ngày )?{_NUM_DATE}{_NOT_MORE}", _range),
     _rule("from_to_dates_in_words", rf"(?:từ )?ngày {_D1}(?: tháng {_M1})?(?: năm {_Y1})?{_TO}(?:ngày )?{_D} tháng {_M}(?: năm {_YEAR})?(?!\d)", _range),
@@ -363,6 +368,8 @@ def _fits(reading: Reading, rule: str, found: DateFound) -> bool:
         return (found.first.day, found.first.month) in COMMEMORATIONS and bool(
             regex.search(r"(?:lễ|dịp|và|ngày|kỷ niệm|mừng|quốc khánh|,|-) ?\(?$", before)
         )
+    if rule == "month" and regex.search(r"\d$", before):
+        return False  # `đường 2 Tháng 4`
     if rule == "month":
         return not _NAMED.search(before + " ")
     if rule in ("part_of_this_year",):

@@ -108,6 +108,8 @@ def read_person(reading: Reading, position: int, cue: bool) -> PersonName | None
     count = _person_length(reading, run)
     if count == 0:
         return None
+    if count == 1 and "'" in run.syllables[0]:
+        return PersonName(run.end(1), run.syllables[0], 2)  # `K'Brốt` is a whole name
     end, syllables = run.end(count), list(run.syllables[:count])
     if glued := _unglued(syllables[-1]):
         end -= len(syllables[-1]) - len(glued)
@@ -202,6 +204,8 @@ def read_place_name(reading: Reading, position: int, unit_type: str | None) -> t
     view = reading.view
     if not run:
         return None
+    if _person_after_level(reading, run):
+        return None
     known = places.table().by_name
     best = 0
     for count in range(min(len(run), 6), 0, -1):
@@ -211,6 +215,19 @@ def read_place_name(reading: Reading, position: int, unit_type: str | None) -> t
     count = _place_length(reading, run, best)
     end = run.end(count)
     return end, _place_case(view[position:end], unit_type)
+
+
+def _person_after_level(reading: Reading, run: Run) -> bool:
+    """``Chủ tịch UBND xã | Lâm Hoàng Vinh``: a whole name follows the type word, no unit bears it."""
+    if not 3 <= len(run) <= 4 or not is_surname(reading, run.syllables[0]):
+        return len(run) >= 2 and (run.syllables[0] in ("Y", "A") or "'" in run.syllables[0])
+    known = places.table().by_name
+    whole = place_key(" ".join(run.syllables))
+    two = place_key(" ".join(run.syllables[:2]))
+    three = place_key(" ".join(run.syllables[:3]))
+    if whole in known or three in known or (two in known and len(run) == 4 and is_surname(reading, run.syllables[2])):
+        return False
+    return _looks_named(reading, list(run.syllables)) and two not in known
 
 
 def place_key(name: str) -> str:

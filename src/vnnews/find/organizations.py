@@ -150,7 +150,7 @@ def read_field(
             at = connector.end()
 
 
-_OPENERS = frozenset(("quản lý", "cảnh sát", "phát triển", "công tác", "phong trào", "đăng ký", "bồi dưỡng", "dịch vụ"))
+_OPENERS = frozenset(("quản lý", "cảnh sát", "phát triển", "công tác", "phong trào", "chỉ đạo", "chỉ huy", "chương trình", "đăng ký", "bồi dưỡng", "dịch vụ"))
 
 
 def _field_piece(

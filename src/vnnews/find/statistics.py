@@ -10,6 +10,7 @@ import regex
 from vnnews.find.mentions import StatisticFound
 from vnnews.find.reading import Reading
 from vnnews.lexicon import Entry
+from vnnews.text.scan import Hit
 from vnnews.text.numerals import DIGIT_WORDS, read_number, read_words
 from vnnews.text.segment import view_words
 
@@ -95,6 +96,8 @@ def _word_numbers(reading: Reading) -> Iterator[tuple[int, int]]:
         if read is None or read[1] <= 1:
             continue
         after = reading.after_space(read[0])
+        if not reading.view[after : after + 1].islower():
+            continue  # `Ba Làng`
         if reading.scan.at("counted_nouns", after) is None and not (
             (measure := reading.scan.at("measures", after)) and measure.entry.get("kind") != "percent"
         ):
@@ -133,7 +136,7 @@ def _is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
     return bool(quote) and _slogan(view, quote.start(), stop)
 
 
-_UNIT_BEFORE = regex.compile(r"(?:tổ dân phố|khu phố|phường|quận|thôn|ấp|khóm|tổ) $")
+_UNIT_BEFORE = regex.compile(r"(?<!\p{L})(?:tổ dân phố|khu phố|phường|quận|thôn|ấp|khóm|tổ) $")
 
 
 def _slogan(view: str, quote: int, stop: int) -> bool:
@@ -189,7 +192,7 @@ def _scaled(reading: Reading, start: int, stop: int, unit: _Unit) -> int | float
     decimal = unit.kind != "count" and unit.kind != "ratio"
     value = read_number(reading.view[start:stop], decimal) if reading.view[start].isdigit() else _number_at(reading, start, stop)
     result = (value or 0) * unit.factor
-    rounded = round(result, 6)
+    rounded = round(result, 3 if result > 1000 else 6)
     return int(rounded) if float(rounded).is_integer() else rounded
 
 
@@ -214,10 +217,46 @@ def _unit_at(reading: Reading, start: int, stop: int) -> _Unit | None:
     if measure and not _fits_measure(reading, start, stop, measure.entry, at):
         measure = None
     if noun and (measure is None or noun.end > measure.end):
-        return _Unit(noun.end, "count", noun.entry.form, 1, noun.entry)
+        end, form = _grown_noun(reading, noun)
+        return _Unit(end, "count", form, 1, noun.entry)
     if measure:
         return _measured(reading, measure.entry, measure.end)
     return _by_words(reading, stop)
+
+
+_COORDINATED = regex.compile(r", ?")
+
+
+def _grown_noun(reading: Reading, noun: Hit) -> tuple[int, str]:
+    """Return the end and form of a counted noun: a classifier takes its noun with it, a list its second noun."""
+    end, form = noun.end, noun.entry.form
+    if noun.entry.get("classifier") and (word := _next_noun(reading, end)):
+        return word[0], f"{form} {word[1]}"
+    if (comma := _COORDINATED.match(reading.view, end)) and (second := reading.scan.at("counted_nouns", comma.end())):
+        return second.end, f"{form}, {second.entry.form}"
+    return end, form
+
+
+def _next_noun(reading: Reading, end: int) -> tuple[int, str] | None:
+    """Return the word after a classifier, if it can be the thing counted."""
+    if reading.view[end : end + 1] != " " or not reading.view[end + 1 : end + 2].islower():
+        return None
+    window = reading.view[end + 1 : end + 40].split("\n")[0]
+    for start, stop in view_words(window):
+        word = window[start:stop]
+        if start or word.split(" ", 1)[0].lower() in _FUNCTION or word.lower() in _VERBS or not word[0].isalpha():
+            return None
+        if reading.scan.at("positions", end + 1):
+            return None
+        return end + 1 + stop, word
+    return None
+
+
+_VERBS = frozenset(
+    "tham gia|tham dự|ủng hộ|hỗ trợ|trao|tặng|gồm|trị giá|mỗi|đăng ký|thực hiện|tổ chức|xảy ra|phát hiện|kiểm tra|xử lý|hoàn thành|"
+    "đề nghị|phát biểu|đóng góp|hiến|nhận|chia|chở|mang|chạy|nằm|đứng|ngồi|đi|đến|gửi|nộp|đổ|trôi|sập|cháy|chết|bị thương|mất tích|"
+    "vượt|hưởng|yêu cầu|tốt|mới|cũ|lớn|nhỏ|khác|khó khăn|nghèo|trực tiếp|toàn|khoảng|hơn|gần|ngoài|liên tục|mở|xây dựng|sửa chữa|lắp đặt".split("|")
+)
 
 
 def _fits_measure(reading: Reading, start: int, stop: int, entry: Entry, at: int) -> bool:
@@ -339,7 +378,7 @@ def _ratio(reading: Reading, start: int, stop: int, match: regex.Match[str]) -> 
     noun_at = gap.end() if gap else end
     if noun_at > end:
         noun = reading.scan.at("counted_nouns", noun_at)
-        unit = _Unit(noun.end, "ratio", noun.entry.form, 1, noun.entry) if noun else _by_words(reading, noun_at - 1 if reading.view[noun_at - 1] == " " else noun_at)
+        unit = _Unit(*_as_ratio(_grown_noun(reading, noun)), 1, noun.entry) if noun else _by_words(reading, noun_at - 1 if reading.view[noun_at - 1] == " " else noun_at)
     if unit is None and not _bare_ratio(reading, start, end, part, total):
         return None
     found = StatisticFound(
@@ -347,6 +386,10 @@ def _ratio(reading: Reading, start: int, stop: int, match: regex.Match[str]) -> 
         total=total, unit=unit.unit if unit else None, entries=_entries(unit) if unit else (),
     )  # fmt: skip
     return [_qualified(reading, found)]
+
+
+def _as_ratio(noun: tuple[int, str]) -> tuple[int, str, str]:
+    return noun[0], "ratio", noun[1]
 
 
 _RATIO_CUE = regex.compile(r"(?:đạt|có|là|=|:|với|\(|được|,|tỷ lệ) ?$")

@@ -189,7 +189,8 @@ def _neighbourhood(reading: Reading, title: TitleMention) -> TitleMention | None
 
     start = reading.after_space(title.end)
     run = read_run(reading, start, limit=5)
-    if run and "\n" not in reading.view[title.end : start] and not (len(run) >= 3 and is_surname(reading, run.syllables[0])):
+    person = len(run) >= 3 and (is_surname(reading, run.syllables[0]) or len(run.syllables[0]) == 1)
+    if run and "\n" not in reading.view[title.end : start] and not person and "'" not in run.syllables[0]:
         named = read_place_name(reading, start, "thôn")
         if named and not reading.scan.at("positions", start):
             return replace(title, end=named[0], field=named[1])

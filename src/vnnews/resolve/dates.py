@@ -146,6 +146,8 @@ class _Resolver:
     def _dated(self, found: DateFound, day: Moment | None, anchor: Anchor | None) -> DateResolved:
         moment = replace(day or _UNKNOWN_DAY, part=found.first.part, clock=found.first.clock)
         value = iso(moment) if day else "XXXX-XX-XX" + _time(moment)
+        if found.last is not None and found.last.clock:
+            value += "/" + value.partition("T")[0] + f"T{found.last.clock}"
         if day and day.day is not None and day.month is not None and found.relative not in ("same_day",):
             self._remember(found, moment)
         return DateResolved(found, value, "time" if moment.clock else "date", anchor)

@@ -32,6 +32,7 @@ _SUMMARY_NOTE = regex.compile(r" ?\((?:tổng hợp|t/h|th|theo [^()]+)\)$", reg
 _DATELINE = regex.compile(
     r"(?:\((?<tag>[\p{Lu}\d][\p{L}\d .&]{1,24})\)\s*[.-]*\s*(?:-\s*)?|(?<bare>[\p{Lu}]{2,6}|VOV\.VN|VietNamNet|Vietnam\+|TTXVN)\s*-\s+)(?=[\p{Lu}\"'])"
 )
+_SIGNED = regex.compile(r"(?:CHỦ TỊCH|TRƯỞNG BAN|BÍ THƯ|TRƯỞNG|GIÁM ĐỐC|TM\.|KT\.)[ \p{Lu}]*$|\(?đã ký\)?", regex.I)
 _CRUMBS = regex.compile(r"\s*(?:>|»|›|\|)\s*| / ")
 _HOME = regex.compile(r"(?:trang chủ|home|trang nhất|tin tức)\s*(?:>|»|›|/|\|)", regex.I)
 _TERMINAL = (".", "!", ";", ":", ",")
@@ -259,6 +260,8 @@ class PageReader:
                 return line.start + match.start("credit"), line.start + match.end("credit")
         for index in reversed(body[-9:]):
             line = lines[index]
+            if index and _SIGNED.search(" ".join(x.text for x in lines[max(0, index - 3) : index])):
+                break
             if index > (title_index or 0) + 1 and len(line.text) < 60 and (span := _byline(line, index == body[-1])):
                 kinds[index] = "credit"
                 return span

@@ -17,7 +17,7 @@ import regex
 SPACES = "\t\x0b\x00\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\r"
 LINE_BREAKS = "\x0c\x85\u2028\u2029"
 ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-DOUBLE_QUOTES = "“”„‟«»″＂"
+DOUBLE_QUOTES = "“”„‟″＂"
 SINGLE_QUOTES = "‘’‛′`´ʼ"
 DASHES = "‐‑‒–—―−－"
 
