@@ -22,7 +22,7 @@ from vnnews.find.titles import find_chains
 from vnnews.find.units import find_units
 from vnnews.lexicon import Lexicon, builtin
 from vnnews.records import Article, Source
-from vnnews.resolve.acronyms import resolve_acronyms
+from vnnews.resolve.acronyms import completing_bodies, resolve_acronyms
 from vnnews.resolve.appointments import appointment_dates
 from vnnews.resolve.dates import Posting, posting, resolve_dates
 from vnnews.resolve.documents import document_dates
@@ -102,6 +102,7 @@ class Extractor:
         titles = [title for chain in chains for title in chain.titles]
         bodies = [b for b in find_bodies(reading) if reading.open(b.start)]
         bodies = outside_fused_titles(reading.view, share_units(reading.view, bodies), titles)
+        acronyms = completing_bodies(reading.view, acronyms, bodies)
         appointments = list(find_appointments(reading, people, titles))
         units = list(find_units(reading))
         taken = [*((d.start, d.end) for d in dates), *numbers]
@@ -118,7 +119,7 @@ class Extractor:
                 zip(statistics, resolve_periods(reading.lower, statistics, dates, reading.sentences), strict=True)
             ),
             documents=tuple(zip(documents, document_dates(reading.lower, documents, dates, reading.sentences), strict=True)),
-            place=resolve_place(units, reading.page.title, url, stamped),
+            place=resolve_place(reading.view, units, reading.page.title, url, stamped),
             warnings=tuple(_warnings(source, dates)),
         )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from vnnews.find.mentions import AppointmentFound, PersonMention, TitleMention
+from vnnews.find.officials import coordinated
 from vnnews.find.reading import Reading
 from vnnews.text.scan import Hit
 
@@ -70,6 +71,8 @@ def _titles_of(reading: Reading, hit: Hit, titles: Sequence[TitleMention]) -> li
     sentence_end = reading.sentences.around(hit.start)[1]
     found: list[TitleMention] = []
     for title in titles[index : index + 6]:
+        if reading.view[max(0, title.start - 2) : title.start].strip().isdigit():
+            break  # `bầu đủ 30 đại biểu HĐND`
         if title.start >= min(sentence_end, hit.end + _REACH):
             break
         if found:
@@ -110,11 +113,4 @@ def _persons_of(
     before = [p for p in people[: bisect_left(starts, hit.start)] if p.start >= sentence_start and p.kind == "full"]
     if not before:
         return []
-    subjects = [before[-1]]
-    for earlier in reversed(before[:-1]):  # `A và B giữ chức X` gives both X
-        gap = reading.lower[earlier.end : subjects[-1].start]
-        if regex.search(r"(?:^|[^\p{L}])và(?! \p{L}+ \p{L}+ \p{L}+ \p{L}+ \p{L}+)", gap) and len(gap) < 90:
-            subjects.append(earlier)
-        else:
-            break
-    return subjects
+    return [people[i] for i in coordinated(reading, people, people.index(before[-1]), sentence_start)]

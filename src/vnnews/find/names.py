@@ -212,6 +212,8 @@ def read_place_name(reading: Reading, position: int, unit_type: str | None) -> t
         if place_key(view[position : run.end(count)]) in known:
             best = count
             break
+    if best == 0 and (reading.scan.at("bodies", position) or reading.scan.at("honorifics", position) or "\n" in view[position - 1 : position]):
+        return None
     count = _place_length(reading, run, best)
     end = run.end(count)
     return end, _place_case(view[position:end], unit_type)

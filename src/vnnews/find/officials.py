@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -17,7 +17,7 @@ from vnnews.text.scan import Hit
 _AFTER_HONORIFIC = regex.compile(r" ?[.:]? ?")
 _NOTE = r"(?: ?\([^()\n]{1,90}\))?"
 # between a name and the titles told of it
-_NAME_TITLE = regex.compile(_NOTE + r"(?: ?[,:] ?(?:là |đang là |hiện là )?| ?- ?| ?/ ?| ?\((?!\d)| ?\n?- ?| )(?:(?:hiện |nay |đang )?là )?")
+_NAME_TITLE = regex.compile(_NOTE + r"(?:(?<=\p{L})là | ?[,:] ?(?:là |đang là |hiện là )?| ?- ?| ?/ ?| ?\((?!\d)| ?\n?- ?| )(?:(?:hiện |nay |đang )?là )?")
 _IN_BRACKETS = regex.compile(r" ?\(")
 _NAME_RANK = regex.compile(_NOTE + r"(?: ?[,:-] ?)")
 # between titles and the name that bears them
@@ -132,12 +132,12 @@ def _listed(reading: Reading, person: PersonMention) -> Iterator[PersonMention]:
 
 
 _MASKED = regex.compile(r" \p{Lu}\.(?!\p{L})")
-_ADDRESS = regex.compile(r"\d[\p{L}]? $")
+_ADDRESS = regex.compile(r"(?:[Ss]ố|[Nn]gõ|[Nn]gách|[Hh]ẻm|[Kk]iệt|[Nn]hà|[Tt]ổ)(?: nhà)? \d+\p{L}?(?:/\d+\p{L}?)* $")
 
 
 def _in_address(reading: Reading, at: int) -> bool:
     """`số 232 Phạm Văn Chí` is a street."""
-    return bool(_ADDRESS.search(reading.view, max(0, at - 3), at))
+    return bool(_ADDRESS.search(reading.view, max(0, at - 24), at))
 
 
 def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | None:
@@ -243,7 +243,7 @@ def _titled(reading: Reading, people: list[PersonMention], chains: list[Chain]) 
             titles[index].extend(free)
             taken.update(t.start for t in free)
             continue
-        for owner in _subjects(reading, chain, people, starts):
+        for owner in _subjects(reading, chain, people, starts) or _apposed(reading, chain, people, starts):
             titles[owner].extend(free)
     for person, own in zip(people, titles, strict=True):
         yield replace(person, titles=tuple(own))
@@ -285,6 +285,47 @@ def _subjects(reading: Reading, chain: Chain, people: list[PersonMention], start
     if not _VERB_TITLE.search(before) or _KIN.search(before) or _DENIED.search(before):
         return []
     index = bisect_left(starts, chain.start) - 1
+    while index >= 0 and _bracketed(reading, people[index].start, chain.start):
+        index -= 1
     if index < 0 or people[index].start < sentence:
         return []
+    return coordinated(reading, people, index, sentence)
+
+
+_APPOSED = regex.compile(r",? ?(?:đảng viên|hội viên|cán bộ|công chức|người|sinh năm|sn|quê|trú|hiện|\(|thượng|trung|đại|thiếu|tiến sĩ|thạc sĩ|bác sĩ|cư trú|ngụ|nhà ở)")
+
+
+def _apposed(reading: Reading, chain: Chain, people: list[PersonMention], starts: list[int]) -> list[int]:
+    """Return the person of whom something else is told first: ``ông A, đảng viên chi bộ B, nguyên Chủ tịch …``."""
+    index = bisect_left(starts, chain.start) - 1
+    if index < 0 or people[index].kind != "full" or chain.start - people[index].end > 180:
+        return []
+    between = reading.lower[people[index].end : chain.start]
+    if not between.rstrip().endswith((",", "-")) or ";" in between or "." in between.replace("tt.", "").replace("tp.", ""):
+        return []
+    if not (chain.titles[0].former or not people[index].titles) or not _APPOSED.match(between.lstrip()):
+        return []
     return [index]
+
+
+def _bracketed(reading: Reading, position: int, upto: int) -> bool:
+    """Whether an offset stands in brackets that close before another offset: ``A (cháu ông B) làm …``."""
+    opened = reading.view.rfind("(", max(0, position - 60), position)
+    return opened >= 0 and ")" not in reading.view[opened:position] and ")" in reading.view[position:upto]
+
+
+_AND = regex.compile(r"(?:^|[\s,)])và\s*\n?[-+ ]*(?:đồng chí |đ/c |ông |bà |anh |chị )?$")
+
+
+def coordinated(reading: Reading, people: Sequence[PersonMention], index: int, floor: int) -> list[int]:
+    """Return a person and those joined to it by ``và``: ``A và B giữ chức X`` gives both X."""
+    found = [index]
+    while index > 0 and people[index - 1].kind == "full":
+        here, earlier = people[index], people[index - 1]
+        if here.start - earlier.end > 110 or not _AND.search(reading.lower, earlier.end, here.start):
+            break
+        if reading.view.count(".", earlier.end, here.start) or earlier.start < floor - 120:
+            break
+        index -= 1
+        found.append(index)
+    return found

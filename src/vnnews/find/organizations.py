@@ -86,21 +86,27 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
         grown = _with_field(reading, body, capitals_only=takes == "cap")
     elif takes == "num":
         grown = _with_number(reading, body)
-    if needed and takes in ("field", "cap", "num") and grown is body:
+    if needed and takes in ("cap", "num") and grown is body:
         return None
     if depth < _DEPTH and (takes in ("nest", "field") or entry.form in _NESTING):
         grown = _with_outer(reading, grown, depth)
     if needed and takes == "nest" and grown.within is None:
         return None
     if grown.within is None:
-        with_unit = _with_unit(reading, grown, neighbourhood=takes in ("unit", "field"))
+        with_unit = _with_unit(reading, grown, neighbourhood=takes in ("unit", "field", "nest"))
         if needed and takes in ("level", "unit") and with_unit is grown:
+            return None
+        if needed and takes == "field" and grown is body and not _neighbourhood(with_unit):
             return None
         grown = with_unit
     return None if _GENERIC.match(reading.lower, grown.end) else grown
 
 
 _NESTING = frozenset(("Văn phòng",))
+
+
+def _neighbourhood(body: BodyMention) -> bool:
+    return body.unit is not None and body.unit.level == "neighbourhood"
 
 
 def _with_field(reading: Reading, body: BodyMention, capitals_only: bool) -> BodyMention:

@@ -128,6 +128,8 @@ def _is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
         return True
     counted = _counted_after(reading, stop)
     before = lower[max(0, start - 24) : start]
+    if before.endswith("tổng số "):
+        return False
     if _NAMED.search(before) and not before.endswith("\n"):
         return not (counted and _SOFT.search(before) and not _UNIT_BEFORE.search(before))
     if start - named_end <= 7 and 0 <= named_end <= start and _AGAIN.search(view[named_end:start]) and not counted:
@@ -146,6 +148,9 @@ def _slogan(view: str, quote: int, stop: int) -> bool:
     return 0 < close - quote <= 60 and inner[:1].isdigit() and view.count('"', max(0, quote - 400), quote) % 2 == 0
 
 
+_DATED = regex.compile(r"(?:năm|tháng|quý|ngày) ?(?:\d|học|nay)")
+
+
 def _begins_item(view: str, start: int) -> bool:
     before = view[max(0, start - 3) : start].rstrip(" ")
     return start == 0 or not before or before[-1] in "\n.;:!?+-"
@@ -153,6 +158,8 @@ def _begins_item(view: str, start: int) -> bool:
 
 def _counted_after(reading: Reading, stop: int) -> bool:
     at = reading.after_space(stop)
+    if _DATED.match(reading.lower, at):
+        return False  # `đợt 3 năm 2018`
     return reading.scan.at("counted_nouns", at) is not None or reading.scan.at("measures", at) is not None
 
 
@@ -224,6 +231,7 @@ def _unit_at(reading: Reading, start: int, stop: int) -> _Unit | None:
     return _by_words(reading, stop)
 
 
+_LIST_ENDS = regex.compile(r"[.;,)\n]|$| (?:của|cho|tại|trên|trong|được|với|đã|ở|về|tham|là|từ|và)(?!\p{L})")
 _COORDINATED = regex.compile(r", ?")
 
 
@@ -232,7 +240,9 @@ def _grown_noun(reading: Reading, noun: Hit) -> tuple[int, str]:
     end, form = noun.end, noun.entry.form
     if noun.entry.get("classifier") and (word := _next_noun(reading, end)):
         return word[0], f"{form} {word[1]}"
-    if (comma := _COORDINATED.match(reading.view, end)) and (second := reading.scan.at("counted_nouns", comma.end())):
+    comma = _COORDINATED.match(reading.view, end)
+    second = reading.scan.at("counted_nouns", comma.end()) if comma else None
+    if second and reading.view[second.start].islower() and " " in second.surface and _LIST_ENDS.match(reading.lower, second.end):
         return second.end, f"{form}, {second.entry.form}"
     return end, form
 

@@ -12,6 +12,7 @@ from vnnews.find.names import is_surname, place_key, read_place_name, read_run
 from vnnews.find.reading import Reading
 from vnnews.text.scan import Hit
 
+_PARENT = regex.compile(r" \((?:thuộc )?|, | - ")
 _NUMBER = regex.compile(r"(?:số )?(\d{1,3}[A-Za-zĐđ]?)(?![\d.,/]*\d|[\p{L}%])")
 _ROMAN = regex.compile(r"(?:số )?([IVX]{1,5})(?![\p{L}\d])")
 _CITY = regex.compile(r"(?:TP|T\.P|Tp)[. ]{0,2}HCM\b|TPHCM\b")
@@ -99,6 +100,9 @@ def find_units(reading: Reading) -> Iterator[UnitMention]:
         if unit is not None and unit.level in ("commune", "district", "province"):
             end = unit.end
             yield unit
+            if (parent := _PARENT.match(reading.view, end)) and (bare := read_bare_place(reading, parent.end())):
+                end = bare.end
+                yield bare
     for name in places.province_names().finditer(reading.view):
         before = reading.scan.view[max(0, name.start() - 1) : name.start()]
         if reading.open(name.start()) and before not in ("-", "."):

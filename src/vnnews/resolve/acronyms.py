@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from vnnews.find.mentions import AcronymMention
+from vnnews.find.mentions import AcronymMention, BodyMention
 from vnnews.lexicon import Entry
 from vnnews.text.scan import Scan
 
@@ -30,6 +30,22 @@ def resolve_acronyms(scan: Scan, mentions: Iterable[AcronymMention]) -> list[Acr
             defined.setdefault(mention.acronym, expansion)
             places.add(mention.start)
     return [_resolved(scan, mention, defined, mention.acronym in defined) for mention in found]
+
+
+def completing_bodies(
+    view: str, acronyms: Iterable[AcronymMention], bodies: Iterable[BodyMention]
+) -> list[AcronymMention]:
+    """Make an acronym an organization's where it completes a body's name: ``Ban ATGT``, ``Phòng … (PCCC&CNCH)``."""
+    ends = {body.end for body in bodies}
+    spans = [(b.start, b.end) for b in bodies if b.field]
+    result = []
+    for item in acronyms:
+        named = item.kind == "thing" and (
+            any(start < item.start and item.end <= end for start, end in spans)
+            or (item.defined_here and len(view[: item.start].rstrip(" (")) in ends)
+        )
+        result.append(replace(item, kind="organization") if named else item)
+    return result
 
 
 def _resolved(scan: Scan, mention: AcronymMention, defined: dict[str, str], here: bool) -> AcronymMention:

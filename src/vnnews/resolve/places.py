@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+import regex
+
 from vnnews import places, records
 from vnnews.find.mentions import UnitMention
 
@@ -18,17 +20,24 @@ _PREFIXES = ("phuong", "xa", "thitran", "quan", "huyen", "tx", "tp", "thixa", "t
 
 
 def resolve_place(
-    units: Sequence[UnitMention], headline: tuple[int, int] | None, url: str | None, published_at: str | None
+    view: str,
+    units: Sequence[UnitMention],
+    headline: tuple[int, int] | None,
+    url: str | None,
+    published_at: str | None,
 ) -> records.Place:
     """Return the article's place; every part that text, host name and table leave open is ``None``."""
-    hosted = _from_host(url)
+    hosted = {**_from_host(url)}
     new = published_at is not None and published_at[:10] >= _REFORM
     ward = hosted.get("commune") or _main(units, "commune", headline)
-    provinces = _names(units, "province")
-    districts = _names(units, "district") | {u.name for u in units if u.name and u.type in ("thành phố", "")}
-    candidates = _candidates(ward, new, hosted, provinces, districts)
     if ward is None:
         return _without_ward(units, headline, hosted, new)
+    told = _told_parents(view, units, ward)
+    provinces = _names(units, "province")
+    districts = _names(units, "district")
+    candidates = _candidates(ward, new, {**told, **hosted}, provinces, districts)
+    if not new and "district" in told and all(u.district != told["district"].name for u in candidates):
+        candidates = []  # a unit abolished or renamed before the tables keeps the text's names
     parents = {(u.district, u.province) for u in candidates}
     district = province = None
     if len(parents) == 1:
@@ -36,8 +45,10 @@ def resolve_place(
     elif len({u.province for u in candidates}) == 1:
         province = candidates[0].province
     if not candidates:
-        district = _only(districts_of(units), headline)
-        province = _only([u for u in units if u.level == "province" and u.name], headline)
+        district = told["district"].name if "district" in told else _only(districts_of(units), headline)
+        province = told["province"].name if "province" in told else _only_parent(district) or _only(
+            [u for u in units if u.level == "province" and u.name], headline
+        )
     codes = {u.code for u in candidates}
     unit = records.AdminUnit(
         name=ward.name or "", type=ward.type or None, code=next(iter(codes)) if len(codes) == 1 else None,
@@ -50,6 +61,37 @@ def resolve_place(
         province=_unit(province, "province"),
         successors=tuple(records.AdminUnit(name=u.name, type=u.type, code=u.code) for u in successors),
     )
+
+
+_GAP = regex.compile(r" ?(?:,|\(|-|\(thuộc|, thuộc|thuộc|của)? ?")
+
+
+def _told_parents(view: str, units: Sequence[UnitMention], ward: UnitMention) -> dict[str, UnitMention]:
+    """Return the parents that stand right after the ward: ``phường Phú Hữu, quận 9``, ``xã A (huyện B, tỉnh C)``."""
+    ordered = sorted(units, key=lambda u: u.start)
+    found: dict[str, UnitMention] = {}
+    for index, unit in enumerate(ordered):
+        if unit.name != ward.name or unit.level != "commune":
+            continue
+        at = unit.end
+        for following in ordered[index + 1 : index + 3]:
+            if following.start < at or not _GAP.fullmatch(view, at, following.start):
+                break
+            level = "district" if following.level == "district" or (
+                following.level == "province" and following.type == "thành phố" and following.name == "Huế"
+            ) else following.level
+            if level in ("district", "province"):
+                found.setdefault(level, following)
+            at = following.end
+    return found
+
+
+def _only_parent(district: str | None) -> str | None:
+    """Return the province of a district whose name no other province has."""
+    if not district:
+        return None
+    parents = {u.province for u in places.table().by_name.get(district.lower(), []) if u.level == "district"}
+    return next(iter(parents)) if len(parents) == 1 else None
 
 
 def districts_of(units: Sequence[UnitMention]) -> list[UnitMention]:
@@ -83,7 +125,7 @@ def _main(units: Sequence[UnitMention], level: str, headline: tuple[int, int] | 
     if not votes:
         return None
     (first, most), *rest = votes.most_common(2)
-    if rest and (most <= rest[0][1] or most < 0.5 * votes.total()):
+    if rest and (most <= rest[0][1] or most < min(0.5 * votes.total(), 2 * rest[0][1])):
         return None
     if len(votes) > 3 and most < 4:
         return None
@@ -117,12 +159,10 @@ def _without_ward(
 ) -> records.Place:
     district = hosted.get("district") or _main(units, "district", headline)
     province = hosted.get("province") or _main(units, "province", headline)
-    if district is not None and province is None and district.name:
-        parents = {u.province for u in places.table().by_name.get(district.name.lower(), []) if u.level == "district"}
-        if len(parents) == 1:
-            return records.Place(
-                district=None if new else _unit(district.name, "district"), province=_unit(next(iter(parents)), "province")
-            )
+    if district is not None and (parent := _only_parent(district.name)):
+        return records.Place(
+            district=None if new else _unit(district.name, "district"), province=_unit(parent, "province")
+        )
     return records.Place(
         district=_unit(district.name, "district") if district and not new else None,
         province=_unit(province.name, "province") if province else None,
