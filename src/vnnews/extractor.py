@@ -18,7 +18,7 @@ from vnnews.find.officials import find_people
 from vnnews.find.organizations import find_bodies
 from vnnews.find.reading import Reading
 from vnnews.find.statistics import find_statistics
-from vnnews.find.titles import find_chains
+from vnnews.find.titles import completed, find_chains
 from vnnews.find.units import find_units
 from vnnews.lexicon import Lexicon, builtin
 from vnnews.records import Article, Source
@@ -97,10 +97,10 @@ class Extractor:
         found_dates = [d for d in find_dates(reading) if not _inside(numbers, d.start)]
         cited = [(d.start, d.end) for d in documents]
         dates = resolve_dates(found_dates, posted, cited, reading.sentences, reading.lower)
-        chains = list(find_chains(reading))
+        bodies = [b for b in find_bodies(reading) if reading.open(b.start)]
+        chains = completed(reading, list(find_chains(reading)), bodies)
         people = list(find_people(reading, chains))
         titles = [title for chain in chains for title in chain.titles]
-        bodies = [b for b in find_bodies(reading) if reading.open(b.start)]
         bodies = outside_fused_titles(reading.view, share_units(reading.view, bodies), titles)
         acronyms = completing_bodies(reading.view, acronyms, bodies)
         appointments = list(find_appointments(reading, people, titles))

@@ -67,7 +67,7 @@ def _action(reading: Reading, hit: Hit, title: TitleMention) -> str:  # type: ig
 def _titles_of(reading: Reading, hit: Hit, titles: Sequence[TitleMention]) -> list[TitleMention]:
     """Return the titles that the verb governs: those after it that only link words or a person part from it."""
     starts = [t.start for t in titles]
-    index = bisect_left(starts, hit.end)
+    index = bisect_left(starts, hit.start)
     sentence_end = reading.sentences.around(hit.start)[1]
     found: list[TitleMention] = []
     for title in titles[index : index + 6]:
@@ -81,7 +81,7 @@ def _titles_of(reading: Reading, hit: Hit, titles: Sequence[TitleMention]) -> li
                 found.append(title)
                 continue
             break
-        if _leads_to(reading, hit.end, title.start):
+        if title.start == hit.start or (title.start >= hit.end and _leads_to(reading, hit.end, title.start)):
             found.append(title)
     return found
 

@@ -214,7 +214,7 @@ def read_place_name(reading: Reading, position: int, unit_type: str | None) -> t
             break
     if best == 0 and (reading.scan.at("bodies", position) or reading.scan.at("honorifics", position) or "\n" in view[position - 1 : position]):
         return None
-    count = _place_length(reading, run, best)
+    count = _place_length(reading, run, best, unit_type)
     end = run.end(count)
     return end, _place_case(view[position:end], unit_type)
 
@@ -243,7 +243,7 @@ def _place_case(name: str, unit_type: str | None) -> str:
     return name
 
 
-def _place_length(reading: Reading, run: Run, known: int) -> int:
+def _place_length(reading: Reading, run: Run, known: int, unit_type: str | None) -> int:
     total = len(run)
     hyphens = [i for i in range(1, total) if "-" in reading.view[run.spans[i - 1][1] : run.spans[i][0]]]
     if known == total:
@@ -261,7 +261,7 @@ def _place_length(reading: Reading, run: Run, known: int) -> int:
             return known
         if len(rest) >= 2 and is_surname(reading, rest[0]):
             return known
-        if total - known == 1 and total <= 3 and known == 1:
+        if total - known == 1 and total <= 3 and (known == 1 or unit_type is None):
             return total
         return known if known >= 2 else min(total, 3)
     inner = [h for h in hyphens if h < total]

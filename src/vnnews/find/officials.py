@@ -92,7 +92,7 @@ def _cues(reading: Reading) -> Iterator[_Cue]:
         end = at
         gender = next((h.entry.get("gender") for h in hits if h.entry.get("gender")), None)
         roles = {h.entry.get("role") for h in hits}
-        yield _Cue(first.start, at, gender, tuple(hits), "plural" in roles, roles <= {"role", "household", "byline"})
+        yield _Cue(first.start, at, gender, tuple(hits), "plural" in roles, roles <= {"role", "household", "byline"} and gender is None)
 
 
 def _from_cue(reading: Reading, cue: _Cue) -> Iterator[PersonMention]:
@@ -161,7 +161,7 @@ def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | 
         return PersonMention(at, name.end, name.name, "short", None, rule)
     if _MASKED.match(reading.view, name.end):
         return None  # `Hà Văn Q.`
-    if rule != "name_after_honorific" and (_stopped(reading, at) or _in_address(reading, at)):
+    if rule in ("name_alone", "name_in_list") and (_stopped(reading, at) or _in_address(reading, at)):
         return None
     if rule in ("name_alone", "name_in_list") and any(a <= at < b for a, b in reading.page.capitals.items()):
         return None
@@ -289,6 +289,8 @@ def _subjects(reading: Reading, chain: Chain, people: list[PersonMention], start
         index -= 1
     if index < 0 or people[index].start < sentence:
         return []
+    if before.rstrip().endswith(" là") or reading.view.count("(", people[index].end, chain.start):
+        return [index]
     return coordinated(reading, people, index, sentence)
 
 

@@ -50,7 +50,7 @@ _WORDS = regex.compile(r"(?<![\p{L}\d])(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tá
 _UNITLESS_BEFORE = regex.compile(r"(?:thiếu|thừa|dôi|đạt|được|còn|=|là|có|nam|nữ|đồng ý|tán thành|\)) $")
 _UNITLESS_AFTER = regex.compile(r" ?[).,;=\n]|$")
 _FUNCTION = frozenset(
-    "khoảng hơn gần dưới trên và là có của ở tại trong cho được với đã đang sẽ bị do thì mà nhưng hoặc hay để từ đến về trên dưới vào ra lên xuống này "
+    "nữa khoảng hơn gần dưới trên và là có của ở tại trong cho được với đã đang sẽ bị do thì mà nhưng hoặc hay để từ đến về trên dưới vào ra lên xuống này "
     "đó kia nay qua sau trước đều cũng còn vẫn không chưa rất lại như theo gồm nên vì tới khi lúc trở giữa cùng so tăng giảm "
     "đạt chiếm bằng tương năm tháng giờ phút đêm sáng chiều tối trưa trú ngụ thuộc quê sinh".split()
 )  # fmt: skip
@@ -126,9 +126,10 @@ def _is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
         return True
     if _ORDER.match(view, stop) and digits.isdecimal() and len(digits) <= 2 and _begins_item(view, start):
         return True
-    counted = _counted_after(reading, stop)
+    span = _RANGE.match(view, stop)
+    counted = _counted_after(reading, span.end() if span else stop)
     before = lower[max(0, start - 24) : start]
-    if before.endswith("tổng số "):
+    if before.endswith(("tổng số ", "con số ")) or (len(digits) > 3 and _UNIT_BEFORE.search(before)):
         return False
     if _NAMED.search(before) and not before.endswith("\n"):
         return not (counted and _SOFT.search(before) and not _UNIT_BEFORE.search(before))
@@ -231,6 +232,7 @@ def _unit_at(reading: Reading, start: int, stop: int) -> _Unit | None:
     return _by_words(reading, stop)
 
 
+_NO_SECOND = frozenset(("đại diện", "lãnh đạo", "giải", "ban", "đoàn", "đội", "phòng", "nhà", "tổ"))
 _LIST_ENDS = regex.compile(r"[.;,)\n]|$| (?:của|cho|tại|trên|trong|được|với|đã|ở|về|tham|là|từ|và)(?!\p{L})")
 _COORDINATED = regex.compile(r", ?")
 
@@ -242,7 +244,7 @@ def _grown_noun(reading: Reading, noun: Hit) -> tuple[int, str]:
         return word[0], f"{form} {word[1]}"
     comma = _COORDINATED.match(reading.view, end)
     second = reading.scan.at("counted_nouns", comma.end()) if comma else None
-    if second and reading.view[second.start].islower() and " " in second.surface and _LIST_ENDS.match(reading.lower, second.end):
+    if second and reading.view[second.start].islower() and second.surface not in _NO_SECOND and _LIST_ENDS.match(reading.lower, second.end):
         return second.end, f"{form}, {second.entry.form}"
     return end, form
 

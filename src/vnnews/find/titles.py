@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -61,8 +61,8 @@ def read_chain(reading: Reading, position: int) -> Chain | None:
     title = read_title(reading, start)
     if title is None:
         return None
-    if _FORMER_TAIL.search(reading.lower, max(0, position - 12), position):
-        former = True
+    if former_tail := _FORMER_TAIL.search(reading.lower, max(0, position - 12), position):
+        position, former = former_tail.start(), True
     titles = [replace(title, start=position, former=former, acting=acting)]
     end = title.end
     while joiner := _CHAIN.match(reading.view, end):
@@ -225,6 +225,30 @@ def _body_after(reading: Reading, start: int) -> BodyMention | None:
         # `đại biểu HĐND tỉnh`, `Bí thư chi bộ tổ dân phố 5`: the heads written small
         return None
     return body
+
+
+_DONE_BY = regex.compile(r" ?\((?:do|gồm) [^()\n]{3,160}$")
+
+
+def completed(reading: Reading, chains: list[Chain], bodies: Sequence[BodyMention]) -> list[Chain]:
+    """Give a fused office without its field that of the body before the bracket: ``Ban X (do bà A làm Trưởng ban)``."""
+    return [_completed(reading, chain, bodies) for chain in chains]
+
+
+def _completed(reading: Reading, chain: Chain, bodies: Sequence[BodyMention]) -> Chain:
+    last = chain.titles[-1]
+    if last.rule not in ("title_ban", "title_phòng", "title_khối") or last.field or last.body:
+        return chain
+    opened = reading.view.rfind("(", max(0, chain.start - 170), chain.start)
+    if opened < 0 or not _DONE_BY.match(reading.view, max(0, opened - 1), chain.start):
+        return chain
+    body = next((b for b in bodies if 0 <= opened - b.end <= 1), None)
+    if body is None:
+        return chain
+    head, _, field = body.name.partition(" ")
+    if not last.position.lower().endswith(head.lower()):
+        return chain
+    return replace(chain, titles=(*chain.titles[:-1], replace(last, field=field, body_name=body.name)))
 
 
 def plain_unit(unit: UnitMention | None) -> str | None:

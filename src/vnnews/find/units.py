@@ -12,6 +12,7 @@ from vnnews.find.names import is_surname, place_key, read_place_name, read_run
 from vnnews.find.reading import Reading
 from vnnews.text.scan import Hit
 
+_BRACKETED = regex.compile(r" ?\((\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,2}), (?=\p{Lu})")
 _PARENT = regex.compile(r" \((?:thuộc )?|, | - ")
 _NUMBER = regex.compile(r"(?:số )?(\d{1,3}[A-Za-zĐđ]?)(?![\d.,/]*\d|[\p{L}%])")
 _ROMAN = regex.compile(r"(?:số )?([IVX]{1,5})(?![\p{L}\d])")
@@ -90,6 +91,14 @@ def read_bare_place(reading: Reading, position: int) -> UnitMention | None:
     return None
 
 
+def _bracketed_district(reading: Reading, position: int) -> UnitMention | None:
+    """Read a district that only its place tells: ``xã Tùng Lâm (Tĩnh Gia, Thanh Hóa)``."""
+    match = _BRACKETED.match(reading.view, position)
+    if not match or not read_bare_place(reading, match.end()):
+        return None
+    return UnitMention(match.start(1), match.end(1), "", "district", match[1])
+
+
 def find_units(reading: Reading) -> Iterator[UnitMention]:
     """Yield the administrative units that the article names with their type word, and bare province names."""
     end = 0
@@ -100,7 +109,10 @@ def find_units(reading: Reading) -> Iterator[UnitMention]:
         if unit is not None and unit.level in ("commune", "district", "province"):
             end = unit.end
             yield unit
-            if (parent := _PARENT.match(reading.view, end)) and (bare := read_bare_place(reading, parent.end())):
+            if unit.level == "commune" and (named := _bracketed_district(reading, end)):
+                end = named.end
+                yield named
+            elif (parent := _PARENT.match(reading.view, end)) and (bare := read_bare_place(reading, parent.end())):
                 end = bare.end
                 yield bare
     for name in places.province_names().finditer(reading.view):

@@ -36,8 +36,9 @@ def completing_bodies(
     view: str, acronyms: Iterable[AcronymMention], bodies: Iterable[BodyMention]
 ) -> list[AcronymMention]:
     """Make an acronym an organization's where it completes a body's name: ``Ban ATGT``, ``Phòng … (PCCC&CNCH)``."""
-    ends = {body.end for body in bodies}
-    spans = [(b.start, b.end) for b in bodies if b.field]
+    political = [body for body in bodies if body.branch != "other"]
+    ends = {body.end for body in political}
+    spans = [(body.start, body.end) for body in political]
     result = []
     for item in acronyms:
         named = item.kind == "thing" and (

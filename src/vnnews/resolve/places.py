@@ -15,6 +15,7 @@ import regex
 from vnnews import places, records
 from vnnews.find.mentions import UnitMention
 
+_LEAD = 400  # characters after the headline that tell what an article is about
 _REFORM = "2025-07-01"
 _PREFIXES = ("phuong", "xa", "thitran", "quan", "huyen", "tx", "tp", "thixa", "thanhpho")
 
@@ -29,7 +30,7 @@ def resolve_place(
     """Return the article's place; every part that text, host name and table leave open is ``None``."""
     hosted = {**_from_host(url)}
     new = published_at is not None and published_at[:10] >= _REFORM
-    ward = hosted.get("commune") or _main(units, "commune", headline)
+    ward = hosted.get("commune") or _main(units, "commune", headline, len(view))
     if ward is None:
         return _without_ward(units, headline, hosted, new)
     told = _told_parents(view, units, ward)
@@ -114,14 +115,17 @@ def _names(units: Sequence[UnitMention], level: str) -> set[str]:
     return {u.name for u in units if u.level == level and u.name}
 
 
-def _main(units: Sequence[UnitMention], level: str, headline: tuple[int, int] | None) -> UnitMention | None:
+def _main(
+    units: Sequence[UnitMention], level: str, headline: tuple[int, int] | None, length: int = 0
+) -> UnitMention | None:
     """Return the unit of a level that the article is about: the headline's, the only one, or the prevailing one."""
     named = [u for u in units if u.level == level and u.name]
     votes: Counter[str] = Counter()
     for unit in named:
         assert unit.name is not None
         in_headline = headline is not None and headline[0] <= unit.start < headline[1]
-        votes[unit.name] += 4 if in_headline else 1
+        in_lead = headline is not None and headline[1] <= unit.start < headline[1] + _LEAD
+        votes[unit.name] += 4 if in_headline else 2 if in_lead else 1
     if not votes:
         return None
     (first, most), *rest = votes.most_common(2)
@@ -129,7 +133,9 @@ def _main(units: Sequence[UnitMention], level: str, headline: tuple[int, int] | 
         return None
     if len(votes) > 3 and most < 4:
         return None
-    return next(u for u in named if u.name == first)
+    main = next(u for u in named if u.name == first)
+    # what an article is about is named early
+    return main if level != "commune" or main.start < 0.6 * length else None
 
 
 def _only(units: Sequence[UnitMention], headline: tuple[int, int] | None) -> str | None:
