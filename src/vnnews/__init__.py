@@ -39,7 +39,11 @@ def _default() -> Extractor:
 
 
 def extract(
-    text: str, *, published_at: str | None = None, url: str | None = None, id: str | None = None  # noqa: A002
+    text: str,
+    *,
+    published_at: str | None = None,
+    url: str | None = None,
+    id: str | None = None,  # noqa: A002
 ) -> Article:
     """Return the record of one article; see :meth:`Extractor.extract`."""
     return _default().extract(text, published_at=published_at, url=url, id=id)

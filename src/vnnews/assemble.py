@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vnnews import records
 from vnnews.facts import Facts
-from vnnews.find.mentions import BodyMention, TitleMention
+from vnnews.find.mentions import BodyMention, TitleMention, UnitMention
 from vnnews.resolve.dates import bounds
 from vnnews.resolve.people import Person
 from vnnews.text import segment
@@ -109,7 +109,7 @@ def _as_written(name: str, person: Person, text: SourceText) -> str:
 def _official(person: Person, text: SourceText, index: dict[str, int]) -> records.Official:
     return records.Official(
         name=_as_written(person.name, person, text),
-        gender=person.gender,  # type: ignore[arg-type]
+        gender=person.gender,
         titles=tuple(
             _title(title, person.title_mentions.get(i, [title]), text, index) for i, title in enumerate(person.titles)
         ),
@@ -126,8 +126,8 @@ def _appointments(
         name = composed(item.person.name)
         start, end = text.original_span(item.start, item.end)
         yield records.Appointment(
-            name=name, title=composed(item.title.name), action=item.action, date=day, official=names.get(name.casefold()),
-            text=text.original(item.start, item.end), start=start, end=end, rule=item.rule,
+            name=name, title=composed(item.title.name), action=item.action, date=day,
+            official=names.get(name.casefold()), text=text.original(item.start, item.end), start=start, end=end, rule=item.rule,
         )  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def _organizations(facts: Facts, text: SourceText) -> Iterator[records.Organizat
         )  # fmt: skip
 
 
-def _unit_of(body: BodyMention):  # type: ignore[no-untyped-def]
+def _unit_of(body: BodyMention) -> UnitMention | None:
     return body.outermost_unit
 
 
@@ -164,7 +164,8 @@ def _statistics(facts: Facts, text: SourceText) -> Iterator[records.Statistic]:
         start, end = text.original_span(item.start, item.end)
         yield records.Statistic(
             text=text.original(item.start, item.end), start=start, end=end, rule=item.rule, kind=item.kind,
-            value=item.value, value_max=item.value_max, total=item.total, unit=composed(item.unit) if item.unit else None,
+            value=item.value, value_max=item.value_max, total=item.total,
+            unit=composed(item.unit) if item.unit else None,
             qualifier=item.qualifier, per=item.per, period=period,
         )  # fmt: skip
 
@@ -173,6 +174,6 @@ def _documents(facts: Facts, text: SourceText) -> Iterator[records.Document]:
     for item, day in facts.documents:
         start, end = text.original_span(item.start, item.end)
         yield records.Document(
-            text=text.original(item.start, item.end), start=start, end=end, rule=item.rule, number=composed(item.number),
-            type=item.type, issuer=item.issuer, date=day,
+            text=text.original(item.start, item.end), start=start, end=end, rule=item.rule,
+            number=composed(item.number), type=item.type, issuer=item.issuer, date=day,
         )  # fmt: skip

@@ -48,29 +48,48 @@ def explanation(facts: Facts) -> Explanation:
 def _steps(facts: Facts) -> Iterator[Step]:
     source = facts.reading.scan.source
 
-    def step(kind: str, start: int, end: int, value: object, rule: str, entries: tuple[Entry, ...]) -> Step:
+    def step(kind: str, span: tuple[int, int], value: object, rule: str, entries: tuple[Entry, ...]) -> Step:
+        start, end = span
         first, last = source.original_span(start, end)
         return Step(kind, source.original(start, end), first, last, str(value), rule, tuple(e.name for e in entries))
 
     for day in facts.dates:
-        yield step("date", day.start, day.end, day.value, day.found.rule, day.found.entries)
+        yield step("date", (day.start, day.end), day.value, day.found.rule, day.found.entries)
     for person in facts.people:
         for mention in person.mentions:
-            yield step("person", mention.start, mention.end, person.name, mention.rule, mention.entries)
+            yield step("person", (mention.start, mention.end), person.name, mention.rule, mention.entries)
         for title in person.titles:
-            yield step("title", title.start, title.end, f"{person.name}: {written_title(title)}", title.rule, title.entries)
+            yield step(
+                "title",
+                (title.start, title.end),
+                f"{person.name}: {written_title(title)}",
+                title.rule,
+                title.entries,
+            )
     for item, when in facts.appointments:
         value = f"{item.action} {item.person.name}: {item.title.name} ({when})"
-        yield step("appointment", item.start, item.end, value, item.rule, item.entries)
+        yield step("appointment", (item.start, item.end), value, item.rule, item.entries)
     for acronym in facts.acronyms:
         entries = acronym.candidates[:1] if acronym.rule != "acronym_defined_here" else ()
-        yield step("acronym", acronym.start, acronym.end, acronym.expansion, acronym.rule, entries)
+        yield step("acronym", (acronym.start, acronym.end), acronym.expansion, acronym.rule, entries)
     for body in facts.bodies:
         for named in body.mentions:
-            yield step("organization", named.start, named.end, body.name, named.rule, named.entries)
+            yield step("organization", (named.start, named.end), body.name, named.rule, named.entries)
     for figure, period in facts.statistics:
         total = f"/{figure.total}" if figure.total is not None else ""
         unit = f" {figure.unit}" if figure.unit else ""
-        yield step("statistic", figure.start, figure.end, f"{figure.value}{total}{unit} ({period})", figure.rule, figure.entries)
+        yield step(
+            "statistic",
+            (figure.start, figure.end),
+            f"{figure.value}{total}{unit} ({period})",
+            figure.rule,
+            figure.entries,
+        )
     for cited, when in facts.documents:
-        yield step("document", cited.start, cited.end, f"{cited.type} {cited.number} ({when})", cited.rule, cited.entries)
+        yield step(
+            "document",
+            (cited.start, cited.end),
+            f"{cited.type} {cited.number} ({when})",
+            cited.rule,
+            cited.entries,
+        )

@@ -13,7 +13,7 @@ from vnnews.find.acronyms import find_acronyms
 from vnnews.find.appointments import find_appointments
 from vnnews.find.dates import find_dates
 from vnnews.find.documents import find_bare_numbers, find_documents
-from vnnews.find.mentions import AppointmentFound, DateResolved, DocumentFound
+from vnnews.find.mentions import DateResolved
 from vnnews.find.officials import find_people
 from vnnews.find.organizations import find_bodies
 from vnnews.find.reading import Reading
@@ -49,7 +49,12 @@ class Extractor:
         self._surnames = {e.form: bool(e.get("common")) for e in self._lexicon["surnames"]}
 
     def extract(
-        self, text: str, *, published_at: str | None = None, url: str | None = None, id: str | None = None  # noqa: A002
+        self,
+        text: str,
+        *,
+        published_at: str | None = None,
+        url: str | None = None,
+        id: str | None = None,  # noqa: A002
     ) -> Article:
         """Return the record of one article.
 
@@ -116,9 +121,15 @@ class Extractor:
             acronyms=tuple(acronyms),
             bodies=tuple(resolve_bodies(reading.view, bodies)),
             statistics=tuple(
-                zip(statistics, resolve_periods(reading.lower, statistics, dates, reading.sentences), strict=True)
+                zip(
+                    statistics,
+                    resolve_periods(reading.lower, statistics, dates, reading.sentences),
+                    strict=True,
+                )
             ),
-            documents=tuple(zip(documents, document_dates(reading.lower, documents, dates, reading.sentences), strict=True)),
+            documents=tuple(
+                zip(documents, document_dates(reading.lower, documents, dates, reading.sentences), strict=True)
+            ),
             place=resolve_place(reading.view, units, reading.page.title, url, stamped),
             warnings=tuple(_warnings(source, dates)),
         )
@@ -163,7 +174,12 @@ def _warnings(source: SourceText, dates: Iterable[DateResolved]) -> Iterator[tup
     if not source.view.strip():
         yield "empty_text", "the text holds nothing to read", None, None
     elif "\ufffd" in source.view:
-        yield "undecodable_characters", "the text holds characters that no encoder accepts, or U+FFFD", None, None
+        yield (
+            "undecodable_characters",
+            "the text holds characters that no encoder accepts, or U+FFFD",
+            None,
+            None,
+        )
     letters = [c for c in source.lower[:4000] if c.isalpha()]
     if len(letters) > 200 and sum(c in _MARKED for c in letters) < 0.02 * len(letters):
         yield "not_vietnamese", "the text does not look Vietnamese: hardly a letter bears a mark", None, None

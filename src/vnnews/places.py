@@ -18,7 +18,15 @@ from vnnews.text.source import normalize
 
 _TYPES = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã")
 _QUERY_PART = regex.compile(r"[^,;()\-]+")
-_SHORT_TYPES = {"p": "phường", "x": "xã", "tt": "thị trấn", "q": "quận", "h": "huyện", "tx": "thị xã", "tp": "thành phố"}
+_SHORT_TYPES = {
+    "p": "phường",
+    "x": "xã",
+    "tt": "thị trấn",
+    "q": "quận",
+    "h": "huyện",
+    "tx": "thị xã",
+    "tp": "thành phố",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,10 @@ def province_names() -> regex.Pattern[str]:
     """Return a pattern of the provinces' proper names, old and new, as whole words."""
     names = sorted({u.name for u in table().units if u.level == "province"}, key=len, reverse=True)
     # `Hòa Bình`, `Thái Bình` and the like also name wards: a type word before them says so
-    return regex.compile(rf"(?<![\p{{L}}\d]|[Pp]hường |[Xx]ã |[Tt]hị trấn |[Hh]uyện |[Qq]uận |[Tt]hôn |[Đđ]ường |[Pp]hố )(?:{'|'.join(map(regex.escape, names))})(?![\p{{L}}\d]| \p{{Lu}})")
+    return regex.compile(
+        rf"(?<![\p{{L}}\d]|[Pp]hường |[Xx]ã |[Tt]hị trấn |[Hh]uyện |[Qq]uận |[Tt]hôn |[Đđ]ường |"
+        rf"[Pp]hố )(?:{'|'.join(map(regex.escape, names))})(?![\p{{L}}\d]| \p{{Lu}})"
+    )
 
 
 def find(query: str) -> list[Unit]:

@@ -10,17 +10,23 @@ import regex
 from vnnews.find.mentions import AppointmentFound, PersonMention, TitleMention
 from vnnews.find.officials import coordinated
 from vnnews.find.reading import Reading
+from vnnews.records import Action
 from vnnews.text.scan import Hit
 
 # wishes, plans, rules and offices merely held: no statement that it happened
 _NOT_SAID = regex.compile(
-    r"(?:đề nghị|đề xuất|xem xét|dự kiến|sẽ|giới thiệu|chưa|không|kiến nghị|nếu|tờ trình|dự thảo|thẩm quyền|quy trình|công tác|quy định|việc|"
+    r"(?:đề nghị|đề xuất|xem xét|dự kiến|sẽ|giới thiệu|chưa|không|kiến nghị|nếu|tờ trình|dự thảo|"
+    r"thẩm quyền|quy trình|công tác|quy định|việc|"
     r"để|tiêu chuẩn|hồ sơ|chủ trương|ứng cử|muốn|phải|lấy phiếu|tiếp tục)(?: [\p{L},]+){0,4} ?$"
 )
-_HELD = regex.compile(r"(?:đang|từng|trước khi|hiện|nguyên|khi|thời gian|trong thời gian|đã từng|lâu nay)(?: \p{L}+){0,3} ?$")
+_HELD = regex.compile(
+    r"(?:đang|từng|trước khi|hiện|nguyên|khi|thời gian|trong thời gian|đã từng|lâu nay)(?: \p{L}+){0,3} ?$"
+)
 _STRONG = frozenset(("elected", "re_elected", "assigned", "dismissed", "resigned", "retired"))
 _TO_TITLE = regex.compile(
-    r"(?: (?:giữ|đảm nhiệm|đảm nhận|nhận|làm|là|vào|cho|thôi|các|chức vụ|chức danh|chức|cương vị|đối với|lại|bổ sung|nhiệm vụ|tại|đến|về|kết quả|bầu|bổ nhiệm|thêm|01|một|tạm thời|quyền|danh|theo quyết định|công tác|tại|sang|tiếp tục))*:? ?$"
+    r"(?: (?:giữ|đảm nhiệm|đảm nhận|nhận|làm|là|vào|cho|thôi|các|chức vụ|chức danh|chức|cương vị|"
+    r"đối với|lại|bổ sung|nhiệm vụ|tại|đến|về|kết quả|bầu|bổ nhiệm|thêm|01|một|tạm thời|quyền|danh|"
+    r"theo quyết định|công tác|tại|sang|tiếp tục))*:? ?$"
 )
 _REACH = 260
 
@@ -56,12 +62,13 @@ def _happened(reading: Reading, hit: Hit) -> bool:
     return not (weak and _HELD.search(before))
 
 
-def _action(reading: Reading, hit: Hit, title: TitleMention) -> str:  # type: ignore[return]
+def _action(reading: Reading, hit: Hit, title: TitleMention) -> Action:
     """Return the action; ``bầu … giữ chức`` is an election, ``thôi … tái cử`` by its own verb."""
     between = reading.lower[hit.end : title.start]
     if hit.entry.get("action") in ("assigned", "appointed") and "thôi giữ" in between:
         return "dismissed"
-    return str(hit.entry.get("action"))
+    action: Action = hit.entry.get("action")
+    return action
 
 
 def _titles_of(reading: Reading, hit: Hit, titles: Sequence[TitleMention]) -> list[TitleMention]:
@@ -87,7 +94,9 @@ def _titles_of(reading: Reading, hit: Hit, titles: Sequence[TitleMention]) -> li
 
 
 _LEAD_END = regex.compile(
-    r"(?:giữ(?: các)? chức(?: vụ| danh)?|giữ|làm|là|chức vụ|chức danh|chức|nhiệm vụ|đảm nhiệm|đảm nhận|nhận nhiệm vụ là|đối với|vào|bầu|bổ nhiệm|chỉ định|miễn nhiệm|điều động|phân công|trúng cử|đắc cử|tái cử|bãi nhiệm|cách chức|từ chức)(?: lại)?(?: các)?:? ?$"
+    r"(?:giữ(?: các)? chức(?: vụ| danh)?|giữ|làm|là|chức vụ|chức danh|chức|nhiệm vụ|đảm nhiệm|đảm nhận|"
+    r"nhận nhiệm vụ là|đối với|vào|bầu|bổ nhiệm|chỉ định|miễn nhiệm|điều động|phân công|trúng cử|đắc cử|"
+    r"tái cử|bãi nhiệm|cách chức|từ chức)(?: lại)?(?: các)?:? ?$"
 )
 
 
@@ -108,7 +117,20 @@ def _persons_of(
     after = bisect_left(starts, title.end)
     if after < len(people) and people[after].start < sentence_end and people[after].kind == "full":
         gap = reading.lower[title.end : people[after].start].strip(" .")
-        if gap in ("", "đối với đồng chí", "đối với ông", "đối với bà", "cho đồng chí", "cho ông", "cho bà", "đồng chí", "là đồng chí", "ông", "bà", "đối với"):
+        if gap in (
+            "",
+            "đối với đồng chí",
+            "đối với ông",
+            "đối với bà",
+            "cho đồng chí",
+            "cho ông",
+            "cho bà",
+            "đồng chí",
+            "là đồng chí",
+            "ông",
+            "bà",
+            "đối với",
+        ):
             return [people[after]]
     before = [p for p in people[: bisect_left(starts, hit.start)] if p.start >= sentence_start and p.kind == "full"]
     if not before:

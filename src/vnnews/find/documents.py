@@ -109,7 +109,16 @@ def _found(
     if (issued := _ISSUED.match(reading.lower, end)) and (day := _DATE.match(reading.lower, issued.end())):
         end = day.end()
     return DocumentFound(
-        start, end, rule, number, entry.form, codes.issuer_of(number), None, match.start(), match.end(), (entry,)
+        start,
+        end,
+        rule,
+        number,
+        entry.form,
+        codes.issuer_of(number),
+        None,
+        match.start(),
+        match.end(),
+        (entry,),
     )
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from vnnews.lexicon import Entry
 from vnnews.records import Action, Branch, Level
+
+StatisticKind: TypeAlias = Literal["count", "ratio", "percent", "money", "measure", "duration"]
+AcronymKind: TypeAlias = Literal["organization", "title", "thing", "place"]
+Gender: TypeAlias = Literal["male", "female"]
+Qualifier: TypeAlias = Literal["total", "about", "over", "under", "at_least", "at_most"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class AcronymMention:
     acronym: str
     candidates: tuple[Entry, ...]
     expansion: str | None = None
-    kind: Literal["organization", "title", "thing", "place"] = "thing"
+    kind: AcronymKind = "thing"
     defined_here: bool = False
     rule: str = "acronym_unknown"
 
@@ -99,7 +104,7 @@ class PersonMention:
     end: int
     name: str
     kind: Literal["full", "short"]
-    gender: Literal["male", "female"] | None
+    gender: Gender | None
     rule: str
     titles: tuple[TitleMention, ...] = ()
     entries: tuple[Entry, ...] = ()
@@ -168,12 +173,12 @@ class StatisticFound:
     start: int
     end: int
     rule: str
-    kind: Literal["count", "ratio", "percent", "money", "measure", "duration"]
+    kind: StatisticKind
     value: int | float
     value_max: int | float | None = None
     total: int | float | None = None
     unit: str | None = None
-    qualifier: Literal["total", "about", "over", "under", "at_least", "at_most"] | None = None
+    qualifier: Qualifier | None = None
     per: str | None = None
     entries: tuple[Entry, ...] = field(default=())
 

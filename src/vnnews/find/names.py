@@ -18,23 +18,17 @@ _CASED = regex.compile(r"\p{Lu}[\p{Ll}']*+$|[HKYN]['-]\s?\p{Lu}[\p{Ll}']*+$")
 # a whole Vietnamese syllable, tone marks aside
 _VIETNAMESE = regex.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
-    r"(?:[aăâeêioôơuưy]|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iêu|iu|oa|oai|oay|oao|oă|oe|oeo|oi|ôi|ơi|oo|ua|uâ|uây|uê|ui|uy|uya|uyê|uyu|uô|uôi|ưa|ưi|ưu|ươ|ươi|ươu|yê|yêu|uơ)"
+    r"(?:[aăâeêioôơuưy]|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iêu|iu|oa|oai|oay|oao|oă|oe|oeo|oi|ôi|ơi|oo|ua|uâ|"
+    r"uây|uê|ui|uy|uya|uyê|uyu|uô|uôi|ưa|ưi|ưu|ươ|ươi|ươu|yê|yêu|uơ)"
     r"(?:ch|ng|nh|[cmnpt])?$"
 )
 _TONES = str.maketrans(
     "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ",
     "aaaaaăăăăăâââââeeeeeêêêêêiiiiioooooôôôôôơơơơơuuuuuưưưưưyyyyy",
 )
-# words glued to a name by a lost space: `Bìnhlà`, `Tâmcho`
-_GLUED = ("là", "và", "cho", "đã", "với", "cùng", "phát", "tham", "trao", "có")
-# a lower-case word after two capitalised syllables that is no slip of the given name
-_NOT_GIVEN = frozenset(
-    "là và có cho đã cùng với phát được đang sẽ vừa thì mà bị của ở tại trong khi về từ đến lên tham dự trao tặng nói "
-    "chia thay đại làm giữ theo cũng phụ trưởng phó bí chủ đồng chí các một những nguyên ủy đảng trình báo nhấn kết ký "
-    "sinh trú ngụ người con vợ chồng ông bà anh chị em cháu hay hoặc như vào ra thừa yêu chủ đề khẳng nhận xét gửi động "
-    "hướng ghi tiếp thông kiểm bày nêu đánh mong dẫn đọc điều nhiệt".split()
-)
-_OPENERS = frozenset("Sáng Chiều Trưa Tối Đêm Ngày".split())
+
+
+_OPENERS = frozenset(["Sáng", "Chiều", "Trưa", "Tối", "Đêm", "Ngày"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +105,7 @@ def read_person(reading: Reading, position: int, cue: bool) -> PersonName | None
     if count == 1 and "'" in run.syllables[0]:
         return PersonName(run.end(1), run.syllables[0], 2)  # `K'Brốt` is a whole name
     end, syllables = run.end(count), list(run.syllables[:count])
-    if glued := _unglued(syllables[-1]):
+    if glued := _unglued(reading, syllables[-1]):
         end -= len(syllables[-1]) - len(glued)
         syllables[-1] = glued
     elif cue and count == 2 and len(run) == 2 and is_surname(reading, syllables[0]):
@@ -159,11 +153,11 @@ def _dated(reading: Reading, end: int) -> bool:
     return bool(_DATE_FOLLOWS.match(reading.view, end))
 
 
-def _unglued(syllable: str) -> str | None:
+def _unglued(reading: Reading, syllable: str) -> str | None:
     """Return the given name of a syllable that lost the space to the next word: ``Bìnhlà`` → ``Bình``."""
     if len(syllable) < 4 or is_vietnamese(syllable):
         return None
-    for word in _GLUED:
+    for word in sorted(reading.lexicon.words("glued_to_a_name")):
         if syllable.endswith(word) and is_vietnamese(syllable.removesuffix(word)):
             return syllable.removesuffix(word)
     return None
@@ -175,12 +169,9 @@ _SLIP = regex.compile(r" (\p{Ll}++)(?= ?[,;:.)\n-]|$)")
 def _slipped_given(reading: Reading, end: int) -> str | None:
     """Return a given name written small by a slip: ``Lê Đăng lễ,``."""
     match = _SLIP.match(reading.view, end)
-    if match and match[1] not in _NOT_GIVEN and is_vietnamese(match[1]):
+    if match and match[1] not in reading.lexicon.words("not_a_given_name") and is_vietnamese(match[1]):
         return str(match[1])
     return None
-
-
-_MIDDLES = frozenset("Văn Thị Đức Thanh Ngọc Minh Xuân Quốc Hữu Đình Công Quang Thành Viết Trọng Đăng Kim Thu Hồng".split())
 
 
 def _looks_named(reading: Reading, syllables: list[str]) -> bool:
@@ -189,7 +180,7 @@ def _looks_named(reading: Reading, syllables: list[str]) -> bool:
         return False
     if not all(len(s) == 1 or is_vietnamese(s) for s in syllables):
         return False
-    return rare_elsewhere(reading, syllables[0]) or syllables[1].capitalize() in _MIDDLES
+    return rare_elsewhere(reading, syllables[0]) or syllables[1].capitalize() in reading.lexicon.words("middle_name")
 
 
 def _cased(syllable: str) -> str:
@@ -212,7 +203,11 @@ def read_place_name(reading: Reading, position: int, unit_type: str | None) -> t
         if place_key(view[position : run.end(count)]) in known:
             best = count
             break
-    if best == 0 and (reading.scan.at("bodies", position) or reading.scan.at("honorifics", position) or "\n" in view[position - 1 : position]):
+    if best == 0 and (
+        reading.scan.at("bodies", position)
+        or reading.scan.at("honorifics", position)
+        or "\n" in view[position - 1 : position]
+    ):
         return None
     count = _place_length(reading, run, best, unit_type)
     end = run.end(count)
@@ -250,8 +245,8 @@ def _place_length(reading: Reading, run: Run, known: int, unit_type: str | None)
         return total
     for index, (start, end) in enumerate(run.spans):
         if index and (
-            (reading.scan.at("positions", start) or reading.scan.at("bodies", start)) and index >= max(known, 1)
-            or run.syllables[index] in _OPENERS and _dated(reading, end)
+            ((reading.scan.at("positions", start) or reading.scan.at("bodies", start)) and index >= max(known, 1))
+            or (run.syllables[index] in _OPENERS and _dated(reading, end))
         ):
             total = index
             break
@@ -270,8 +265,11 @@ def _place_length(reading: Reading, run: Run, known: int, unit_type: str | None)
     if total <= 3:
         return total
     for index in range(1, total - 1):
-        if is_surname(reading, run.syllables[index]) and 2 <= total - index <= 5 and index <= 3 and (
-            rare_elsewhere(reading, run.syllables[index])
+        if (
+            is_surname(reading, run.syllables[index])
+            and 2 <= total - index <= 5
+            and index <= 3
+            and (rare_elsewhere(reading, run.syllables[index]))
         ):
             return index
     return min(total, 3)

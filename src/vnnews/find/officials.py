@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from vnnews.find.mentions import PersonMention, TitleMention
+from vnnews.find.mentions import Gender, PersonMention, TitleMention
 from vnnews.find.names import read_person
 from vnnews.find.reading import Reading
 from vnnews.find.titles import Chain, read_chain
@@ -17,7 +17,13 @@ from vnnews.text.scan import Hit
 _AFTER_HONORIFIC = regex.compile(r" ?[.:]? ?")
 _NOTE = r"(?: ?\([^()\n]{1,90}\))?"
 # between a name and the titles told of it
-_NAME_TITLE = regex.compile(_NOTE + r"(?:(?<=\p{L})là | ?[,:] ?(?:là |đang là |hiện là )?| ?- ?| ?/ ?| ?\((?!\d)| ?\n?- ?| )(?:(?:hiện |nay |đang )?là )?")
+_NAME_TITLE = regex.compile(
+    _NOTE
+    + (
+        r"(?:(?<=\p{L})là | ?[,:] ?(?:là |đang là |hiện là )?| ?- ?| ?/ ?| ?\((?!\d)| ?\n?- ?| )(?:(?:hiện |"
+        r"nay |đang )?là )?"
+    )
+)
 _IN_BRACKETS = regex.compile(r" ?\(")
 _NAME_RANK = regex.compile(_NOTE + r"(?: ?[,:-] ?)")
 # between titles and the name that bears them
@@ -26,13 +32,17 @@ _TITLE_NAME = regex.compile(r"(?: \([^()\n]{1,60}\))?(?: |: ?| - | là |\n)?")
 _LIST = regex.compile(_NOTE + r"(?: ?[,;] ?(?:và |cùng )?| và | cùng | & )")
 _GROUP = regex.compile(r"(?: ?:| gồm:?| là:?)\s*\n?\s*[-+]? ?")
 _VERB_TITLE = regex.compile(
-    r"(?:^|[\s,)])(?:(?:được |đã |vừa |đang |hiện |từng |sẽ |tiếp tục |lại |để |về |đến |chính thức |tín nhiệm |thống nhất )*"
-    r"(?:giữ(?: các)?(?: chức vụ| chức danh| chức| cương vị)?|làm|là|bầu(?: giữ chức(?: vụ)?| làm)?|đảm nhi?ệ?m?ậ?n?(?: các)?(?: chức vụ| chức danh| chức)?|"
-    r"nhận nhiệm vụ là|nhận nhiệm vụ|nhận chức(?: vụ)?|trúng cử(?: chức(?: danh| vụ)?)?|tái cử(?: chức(?: danh| vụ)?)?|đắc cử|chức vụ|chức danh|chức|kiêm|tái đắc cử(?: chức)?))"
+    r"(?:^|[\s,)])(?:(?:được|đã|vừa|đang|hiện|từng|sẽ|tiếp tục|lại|để|về|đến|chính thức|tín nhiệm|thống nhất) )*"
+    r"(?:giữ(?: các)?(?: chức vụ| chức danh| chức| cương vị)?|làm|là|bầu(?: giữ chức(?: vụ)?| làm)?|"
+    r"(?:đảm nhiệm|đảm nhận)(?: các)?(?: chức vụ| chức danh| chức)?|nhận nhiệm vụ(?: là)?|nhận chức(?: vụ)?|"
+    r"(?:trúng cử|tái cử|đắc cử|tái đắc cử)(?: chức(?: danh| vụ)?)?|chức vụ|chức danh|chức|kiêm)"
     r"(?: lại)?[: ]$"
 )
 _BRACKETED = regex.compile(r" \([^()\n]{1,60}\)")
-_KIN = regex.compile(r"(?:con trai|con gái|vợ|chồng|em trai|em gái|anh trai|chị gái|bố|mẹ|cháu|con)(?: (?:là|đang|của|đã|ông|bà|anh|\p{L}+))* $")
+_KIN = regex.compile(
+    r"(?:con trai|con gái|vợ|chồng|em trai|em gái|anh trai|chị gái|bố|mẹ|cháu|con)(?: (?:là|đang|của|đã|"
+    r"ông|bà|anh|\p{L}+))* $"
+)
 _DENIED = regex.compile(r"(?:không|chưa|trượt|rớt|ứng cử|miễn nhiệm|bãi nhiệm chức|đề nghị)(?: \p{L}+){0,3} $")
 _CLAUSE_END = regex.compile(r"[.!?;]\s|\n")
 
@@ -41,7 +51,7 @@ _CLAUSE_END = regex.compile(r"[.!?;]\s|\n")
 class _Cue:
     start: int
     name_at: int
-    gender: str | None
+    gender: Gender | None
     hits: tuple[Hit, ...]
     plural: bool
     weak: bool
@@ -92,7 +102,14 @@ def _cues(reading: Reading) -> Iterator[_Cue]:
         end = at
         gender = next((h.entry.get("gender") for h in hits if h.entry.get("gender")), None)
         roles = {h.entry.get("role") for h in hits}
-        yield _Cue(first.start, at, gender, tuple(hits), "plural" in roles, roles <= {"role", "household", "byline"} and gender is None)
+        yield _Cue(
+            first.start,
+            at,
+            gender,
+            tuple(hits),
+            "plural" in roles,
+            roles <= {"role", "household", "byline"} and gender is None,
+        )
 
 
 def _from_cue(reading: Reading, cue: _Cue) -> Iterator[PersonMention]:
@@ -106,8 +123,7 @@ def _from_cue(reading: Reading, cue: _Cue) -> Iterator[PersonMention]:
     person = _person(reading, at, "name_after_honorific", cue=not cue.weak)
     if person is None:
         return
-    gender = cue.gender if cue.gender in ("male", "female") else None
-    person = replace(person, gender=gender, entries=tuple(h.entry for h in cue.hits))
+    person = replace(person, gender=cue.gender, entries=tuple(h.entry for h in cue.hits))
     yield person
     if person.kind == "full":
         yield from _listed(reading, person)
@@ -143,9 +159,11 @@ def _in_address(reading: Reading, at: int) -> bool:
 def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | None:
     if not reading.open(at) or not reading.view[at : at + 1].isupper():
         return None
-    if reading.scan.at("positions", at) or reading.scan.at("bodies", at) and not cue or reading.scan.at("levels", at):
-        if not (cue and rule == "name_after_honorific" and not reading.scan.at("positions", at)):
-            return None
+    if reading.scan.at("positions", at):
+        return None
+    vouched = cue and rule == "name_after_honorific"
+    if not vouched and (reading.scan.at("levels", at) or (reading.scan.at("bodies", at) and not cue)):
+        return None
     if namesake := reading.scan.at("namesakes", at):
         following = reading.view[namesake.end : namesake.end + 2]
         if not (following[:1] == " " and following[1:].isupper()) and not (cue and rule == "name_after_honorific"):
@@ -269,7 +287,21 @@ def _name_after(reading: Reading, chain: Chain, people: list[PersonMention], sta
     cleaned = gap.strip().lower().rstrip(".:").strip()
     if cleaned in ("đối với bà", "đối với ông", "đối với đồng chí", "đối với"):
         return index
-    if cleaned in ("", "-", "là", "đồng chí", "đ/c", "ông", "bà", "- đồng chí", "- ông", "- bà", "là đồng chí", "là ông", "là bà"):
+    if cleaned in (
+        "",
+        "-",
+        "là",
+        "đồng chí",
+        "đ/c",
+        "ông",
+        "bà",
+        "- đồng chí",
+        "- ông",
+        "- bà",
+        "là đồng chí",
+        "là ông",
+        "là bà",
+    ):
         if cleaned.startswith("-") and not cleaned.strip("- "):
             return None
         if cleaned in ("đồng chí", "ông", "bà", "đ/c") and people[index].titles:
@@ -294,7 +326,10 @@ def _subjects(reading: Reading, chain: Chain, people: list[PersonMention], start
     return coordinated(reading, people, index, sentence)
 
 
-_APPOSED = regex.compile(r",? ?(?:đảng viên|hội viên|cán bộ|công chức|người|sinh năm|sn|quê|trú|hiện|\(|thượng|trung|đại|thiếu|tiến sĩ|thạc sĩ|bác sĩ|cư trú|ngụ|nhà ở)")
+_APPOSED = regex.compile(
+    r",? ?(?:đảng viên|hội viên|cán bộ|công chức|người|sinh năm|sn|quê|trú|hiện|\(|thượng|trung|đại|"
+    r"thiếu|tiến sĩ|thạc sĩ|bác sĩ|cư trú|ngụ|nhà ở)"
+)
 
 
 def _apposed(reading: Reading, chain: Chain, people: list[PersonMention], starts: list[int]) -> list[int]:
@@ -303,7 +338,11 @@ def _apposed(reading: Reading, chain: Chain, people: list[PersonMention], starts
     if index < 0 or people[index].kind != "full" or chain.start - people[index].end > 180:
         return []
     between = reading.lower[people[index].end : chain.start]
-    if not between.rstrip().endswith((",", "-")) or ";" in between or "." in between.replace("tt.", "").replace("tp.", ""):
+    if (
+        not between.rstrip().endswith((",", "-"))
+        or ";" in between
+        or "." in between.replace("tt.", "").replace("tp.", "")
+    ):
         return []
     if not (chain.titles[0].former or not people[index].titles) or not _APPOSED.match(between.lstrip()):
         return []

@@ -23,7 +23,10 @@ _VIETNAM = regex.compile(r" (Việt Nam|VN)(?!\p{L})")
 _OF = regex.compile(r" (thuộc|của)(?= )")
 _BELONGING = regex.compile(r" của (?=phường|xã|thị trấn|huyện|quận|thành phố|tỉnh|TP)")
 _DEFINED = regex.compile(r" ?\(\p{Lu}[\p{Lu}&-]+\)(?= \p{L})")  # `Ủy ban Kiểm tra (UBKT) Quận ủy`
-_GENERIC = regex.compile(r" (?:các (?:cấp|xã|phường|huyện|quận|tỉnh|thôn|địa phương|khu|ngành)|cấp (?:xã|huyện|tỉnh|trên|dưới)|hai cấp|2 cấp)")
+_GENERIC = regex.compile(
+    r" (?:các (?:cấp|xã|phường|huyện|quận|tỉnh|thôn|địa phương|khu|ngành)|cấp (?:xã|huyện|tỉnh|trên|"
+    r"dưới)|hai cấp|2 cấp)"
+)
 _NUMBERED = regex.compile(r" (?:số )?(\d{1,3}|[IVX]{1,4})(?![\p{L}\d])")
 _DEPTH = 4
 
@@ -123,9 +126,7 @@ def _with_number(reading: Reading, body: BodyMention) -> BodyMention:
     return replace(body, end=match.end(), field=match[0].strip(), bare_acronym=False)
 
 
-def read_field(
-    reading: Reading, position: int, capitals_only: bool = False
-) -> tuple[int, str, tuple[Entry, ...]]:
+def read_field(reading: Reading, position: int, capitals_only: bool = False) -> tuple[int, str, tuple[Entry, ...]]:
     """Read a run of fields of work, names and acronyms: ``Kinh tế, Hạ tầng và Đô thị``, ``TN&MT``, ``ATGT``.
 
     Returns its end, the text with acronyms written out and parts joined as canonical names join them, and the
@@ -137,7 +138,13 @@ def read_field(
     joiner = ""
     while True:
         at = reading.after_space(at) if not joiner else at
-        if parts and not joiner and entries and reading.view[at : at + 1].islower() and parts[-1].lower() not in _OPENERS:
+        if (
+            parts
+            and not joiner
+            and entries
+            and reading.view[at : at + 1].islower()
+            and parts[-1].lower() not in _OPENERS
+        ):
             piece = None  # `Sở Nội vụ | kiểm tra`: the next word is a verb of the sentence
         else:
             piece = _field_piece(reading, at, capitals_only, bool(parts), joiner)
@@ -156,7 +163,21 @@ def read_field(
             at = connector.end()
 
 
-_OPENERS = frozenset(("quản lý", "cảnh sát", "phát triển", "công tác", "phong trào", "chỉ đạo", "chỉ huy", "chương trình", "đăng ký", "bồi dưỡng", "dịch vụ"))
+_OPENERS = frozenset(
+    (
+        "quản lý",
+        "cảnh sát",
+        "phát triển",
+        "công tác",
+        "phong trào",
+        "chỉ đạo",
+        "chỉ huy",
+        "chương trình",
+        "đăng ký",
+        "bồi dưỡng",
+        "dịch vụ",
+    )
+)
 
 
 def _field_piece(
@@ -164,8 +185,12 @@ def _field_piece(
 ) -> tuple[int, str, Entry | None] | None:
     view, scan = reading.view, reading.scan
     acronym = reading.acronyms.get(at)
-    if acronym and acronym.expansion and acronym.kind != "title" and not _is_head(reading, at) and (
-        acronym.kind != "place"
+    if (
+        acronym
+        and acronym.expansion
+        and acronym.kind != "title"
+        and not _is_head(reading, at)
+        and (acronym.kind != "place")
     ):
         return acronym.end, acronym.expansion, None
     hit = scan.at("fields", at)
@@ -220,7 +245,14 @@ def _with_outer(reading: Reading, body: BodyMention, depth: int) -> BodyMention:
         return body
     if outer.head == "Ban" or (outer.branch == "other" and not linked):
         return body
-    return replace(body, end=outer.end, within=outer, linked=linked, bare_acronym=False, entries=body.entries + outer.entries)
+    return replace(
+        body,
+        end=outer.end,
+        within=outer,
+        linked=linked,
+        bare_acronym=False,
+        entries=body.entries + outer.entries,
+    )
 
 
 def _with_unit(reading: Reading, body: BodyMention, neighbourhood: bool = False) -> BodyMention:

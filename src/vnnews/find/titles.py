@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from vnnews.find.mentions import BodyMention, TitleMention, UnitMention
+from vnnews.find.mentions import BodyMention, TitleMention
+from vnnews.find.names import is_surname, read_place_name, read_run
 from vnnews.find.organizations import read_body, read_body_unit, read_field
 from vnnews.find.reading import Reading
 from vnnews.text.scan import Hit
@@ -20,7 +21,8 @@ _ACTING = regex.compile(r"(?:quyền|q\.) ?(?=\p{L})|phụ trách (?=trưởng|p
 _FORMER_TAIL = regex.compile(r"(?<![\p{L}])(?:nguyên|cựu|nguyên là|cố) $")
 # what joins the titles of one person
 _CHAIN = regex.compile(
-    r"(?: ?[,;] ?(?:và |kiêm |đồng thời là |đồng thời |là )?| ?[-/] ?| kiêm (?:nhiệm )?| và | ?, ?kiêm | ?\n ?| ?\((?:hiện|hiện là|hiện nay là|nay là) )"
+    r"(?: ?[,;] ?(?:và |kiêm |đồng thời là |đồng thời |là )?| ?[-/] ?| kiêm (?:nhiệm )?| và | ?, ?kiêm |"
+    r" ?\n ?| ?\((?:hiện|hiện là|hiện nay là|nay là) )"
 )
 _NOW = regex.compile(r"hiện|nay là")
 _OLD = regex.compile(r" ?\((?:cũ|mới)\)| cũ(?= |,|;|\)|$)")
@@ -29,7 +31,9 @@ _OF_BODY = regex.compile(r"(?: (?:của|thuộc|tại))?[. ]? ?")
 _LINKED = regex.compile(r",? (thuộc|trực thuộc)(?= )")
 _COMMA_BODY = regex.compile(r", (?=(?:Trung tâm|Sở|Công an|Ban Quản lý|Văn phòng|Chi cục|Cục|Viện|Bộ) ?)")
 _FUSED = {"ban": "ban", "phòng": "phòng", "khối": "khối", "văn phòng": "Văn phòng"}
-_UNIT_WORD = regex.compile(r"(?:thôn|bản|buôn|làng|ấp|khóm|khu phố|khối phố|khu vực|khu dân cư|khu|xóm|tiểu khu|sóc|tổ)$")
+_UNIT_WORD = regex.compile(
+    r"(?:thôn|bản|buôn|làng|ấp|khóm|khu phố|khối phố|khu vực|khu dân cư|khu|xóm|tiểu khu|sóc|tổ)$"
+)
 _NUMBERED = regex.compile(r" (?:số )?(\d{1,3}[A-Za-z]?|[IVX]{1,4})(?![\p{L}\d])")
 _CLERK_STOP = frozenset(("bộ", "công", "viên"))
 
@@ -138,8 +142,7 @@ def _fused(reading: Reading, title: TitleMention, head: str) -> TitleMention | N
         grown = replace(grown, end=end, field=text, body_name=f"{_FUSED[head].capitalize()} {text}")
     else:
         grown = replace(grown, end=at if at != title.end else title.end)
-    grown = _with_outer(reading, grown, comma=bool(text))
-    return grown
+    return _with_outer(reading, grown, comma=bool(text))
 
 
 def _again(reading: Reading, end: int, head: str) -> int:
@@ -147,7 +150,11 @@ def _again(reading: Reading, end: int, head: str) -> int:
     start = reading.after_space(end)
     if reading.lower.startswith(head + " ", start) and reading.view[start].isupper():
         longer = reading.scan.at("bodies", start)
-        return end if longer and longer.end - start > len(head) and longer.entry.get("takes", "").endswith("!") else start + len(head)
+        return (
+            end
+            if longer and longer.end - start > len(head) and longer.entry.get("takes", "").endswith("!")
+            else start + len(head)
+        )
     return end
 
 
@@ -177,7 +184,9 @@ def _clerk(reading: Reading, title: TitleMention) -> TitleMention | None:
     end, text, entries = read_field(reading, title.end)
     if not text or not entries:
         return None
-    return _with_outer(reading, replace(title, end=end, field=text, rule="title_clerk", entries=title.entries + entries))
+    return _with_outer(
+        reading, replace(title, end=end, field=text, rule="title_clerk", entries=title.entries + entries)
+    )
 
 
 def _neighbourhood(reading: Reading, title: TitleMention) -> TitleMention | None:
@@ -185,8 +194,6 @@ def _neighbourhood(reading: Reading, title: TitleMention) -> TitleMention | None
     title = replace(title, rule="title_neighbourhood")
     if match := _NUMBERED.match(reading.view, title.end):
         return replace(title, end=match.end(), field=match[0].strip())
-    from vnnews.find.names import is_surname, read_place_name, read_run  # noqa: PLC0415
-
     start = reading.after_space(title.end)
     run = read_run(reading, start, limit=5)
     person = len(run) >= 3 and (is_surname(reading, run.syllables[0]) or len(run.syllables[0]) == 1)
@@ -203,7 +210,7 @@ def _of_body(reading: Reading, title: TitleMention, hit: Hit, field: bool) -> Ti
     if start == title.end and reading.view[start : start + 1] == "\n":
         start = reading.after_space(start)
     if start > title.end:
-        body = _body_after(reading, start)
+        body = read_body(reading, start)
         if body is not None:
             return replace(title, end=body.end, body=body, rule="title_of_body")
     if field:
@@ -217,14 +224,6 @@ def _of_body(reading: Reading, title: TitleMention, hit: Hit, field: bool) -> Ti
     if hit.surface.isupper() and len(hit.surface) <= 3 and hit.surface in ("CT", "BT", "TP", "UV", "TB", "GĐ", "CHT"):
         return None  # a bare `CT` or `TP` is no office
     return replace(title, rule="title_bare")
-
-
-def _body_after(reading: Reading, start: int) -> BodyMention | None:
-    body = read_body(reading, start)
-    if body is None:
-        # `đại biểu HĐND tỉnh`, `Bí thư chi bộ tổ dân phố 5`: the heads written small
-        return None
-    return body
 
 
 _DONE_BY = regex.compile(r" ?\((?:do|gồm) [^()\n]{3,160}$")
@@ -249,8 +248,3 @@ def _completed(reading: Reading, chain: Chain, bodies: Sequence[BodyMention]) ->
     if not last.position.lower().endswith(head.lower()):
         return chain
     return replace(chain, titles=(*chain.titles[:-1], replace(last, field=field, body_name=body.name)))
-
-
-def plain_unit(unit: UnitMention | None) -> str | None:
-    """Return a unit's proper name."""
-    return unit.name if unit else None

@@ -10,6 +10,7 @@ from vnnews import places
 from vnnews.find.mentions import UnitMention
 from vnnews.find.names import is_surname, place_key, read_place_name, read_run
 from vnnews.find.reading import Reading
+from vnnews.records import Level
 from vnnews.text.scan import Hit
 
 _BRACKETED = regex.compile(r" ?\((\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,2}), (?=\p{Lu})")
@@ -86,7 +87,7 @@ def read_bare_place(reading: Reading, position: int) -> UnitMention | None:
         units = [u for u in places.table().by_name.get(place_key(name), []) if u.level != "commune"]
         rest = run.syllables[count:]
         if units and (not rest or (len(rest) >= 2 and is_surname(reading, rest[0]))):
-            level = "province" if any(u.level == "province" for u in units) else "district"
+            level: Level = "province" if any(u.level == "province" for u in units) else "district"
             return UnitMention(position, run.end(count), "", level, name)
     return None
 

@@ -40,6 +40,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "qualifiers": ("qualifier",),
     "stamps": ("pattern",),
     "surnames": (),
+    "words": ("role",),
 }
 
 
@@ -81,6 +82,10 @@ class Lexicon:
         for entry in entries:
             by_kind[entry.kind][_key(entry)] = entry  # a later entry replaces an earlier one of its name
         self._entries = {kind: tuple(found.values()) for kind, found in by_kind.items()}
+        roles: dict[str, set[str]] = {}
+        for entry in self._entries["words"]:
+            roles.setdefault(entry.get("role"), set()).update(entry.surfaces)
+        self._words = {role: frozenset(words) for role, words in roles.items()}
 
     def __getitem__(self, kind: str) -> tuple[Entry, ...]:
         return self._entries[kind]
@@ -89,14 +94,18 @@ class Lexicon:
         for found in self._entries.values():
             yield from found
 
+    def words(self, role: str) -> frozenset[str]:
+        """Return the words (lower case, but for names) that a role gathers."""
+        return self._words.get(role, frozenset())
+
     def overlaid(self, path: str | Path) -> Lexicon:
         """Return this lexicon with the entries of a user's ``.toml`` or ``.tsv`` file added or replaced."""
         return Lexicon([*self, *read_file(Path(path))])
 
 
 def _key(entry: Entry) -> str:
-    # one acronym can have several expansions, told apart by their neighbours
-    return f"{entry.form}\t{entry.get('expansion', '')}"
+    # one acronym can have several expansions, one word several roles
+    return f"{entry.form}\t{entry.get('expansion', '')}\t{entry.get('role', '') if entry.kind == 'words' else ''}"
 
 
 def read_file(path: Path) -> list[Entry]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from vnnews.find.mentions import AcronymMention, BodyMention
+from vnnews.find.mentions import AcronymKind, AcronymMention, BodyMention
 from vnnews.lexicon import Entry
 from vnnews.text.scan import Scan
 
@@ -52,9 +52,13 @@ def completing_bodies(
 def _resolved(scan: Scan, mention: AcronymMention, defined: dict[str, str], here: bool) -> AcronymMention:
     chosen = _by_neighbours(scan, mention)
     if here:
-        kind = chosen.get("kind") if chosen else _kind_of(defined[mention.acronym])
+        kind: AcronymKind = chosen.get("kind") if chosen else _kind_of(defined[mention.acronym])
         return replace(
-            mention, expansion=defined[mention.acronym], kind=kind, defined_here=True, rule="acronym_defined_here"
+            mention,
+            expansion=defined[mention.acronym],
+            kind=kind,
+            defined_here=True,
+            rule="acronym_defined_here",
         )
     if chosen is None:
         return mention
@@ -131,8 +135,24 @@ def _matching_tail(text: str, acronym: str) -> str | None:
     return tail[0].upper() + tail[1:]
 
 
-_BODY_HEADS = ("ban", "ủy", "hội", "trung", "phòng", "sở", "đoàn", "chi", "tổ", "đội", "bộ", "cục", "mặt", "liên", "cảnh")
+_BODY_HEADS = (
+    "ban",
+    "ủy",
+    "hội",
+    "trung",
+    "phòng",
+    "sở",
+    "đoàn",
+    "chi",
+    "tổ",
+    "đội",
+    "bộ",
+    "cục",
+    "mặt",
+    "liên",
+    "cảnh",
+)
 
 
-def _kind_of(expansion: str) -> str:
-    return "organization" if expansion.split()[0].lower() in _BODY_HEADS else "thing"
+def _kind_of(expansion: str) -> AcronymKind:
+    return "organization" if expansion.split(maxsplit=1)[0].lower() in _BODY_HEADS else "thing"

@@ -21,7 +21,11 @@ def _date_of(item: AppointmentFound, dates: Sequence[DateResolved], reading: Rea
     start, end = reading.sentences.around(item.title.start)
     start = min(start, item.start)
     inside = [d for d in dates if start <= d.start < end and d.found.rule not in _TERMS and d.value]
-    effective = [d for d in inside if reading.lower[max(0, d.start - 14) : d.start].rstrip().endswith(("từ", "kể từ", "kể từ ngày"))]
+    effective = [
+        d
+        for d in inside
+        if reading.lower[max(0, d.start - 14) : d.start].rstrip().endswith(("từ", "kể từ", "kể từ ngày"))
+    ]
     effective += [d for d in inside if reading.lower.startswith(("từ ", "kể từ "), d.start)]
     if effective:
         return _single(effective[0].value)

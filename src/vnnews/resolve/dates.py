@@ -112,7 +112,9 @@ class _Resolver:
 
     def bounded(self, start: int, sentence: int) -> bool:
         """Whether a date is only a bound of its sentence: ``Trước ngày 10-2``."""
-        return self.lower[sentence:start].strip().startswith(("trước", "sau", "đến", "từ", "kể từ", "tính đến", "dự kiến"))
+        return (
+            self.lower[sentence:start].strip().startswith(("trước", "sau", "đến", "từ", "kể từ", "tính đến", "dự kiến"))
+        )
 
     def _relative(self, found: DateFound) -> DateResolved:
         what = found.relative or ""
@@ -128,7 +130,10 @@ class _Resolver:
         today = posted.date()
         if what.startswith("weekday:"):
             wanted = int(what.partition(":")[2])
-            offset = min(range(-6, 7), key=lambda d: (abs(d), d) if (today + timedelta(d)).isoweekday() == wanted else (99, 0))
+            offset = min(
+                range(-6, 7),
+                key=lambda d: (abs(d), d) if (today + timedelta(d)).isoweekday() == wanted else (99, 0),
+            )
             day = today + timedelta(offset)
             return self._dated(found, Moment(day.year, day.month, day.day), posted.source)
         unit, count = what.rstrip("+-0123456789"), int(what[len(what.rstrip("+-0123456789")) :])

@@ -24,7 +24,9 @@ def _date_of(lower: str, item: DocumentFound, dates: Sequence[DateResolved], sen
     if own:
         return own[-1].value
     start, _ = sentences.around(item.start)
-    opening = [d for d in dates if start <= d.start <= start + 8 and d.end <= item.start and d.found.first.day is not None]
+    opening = [
+        d for d in dates if start <= d.start <= start + 8 and d.end <= item.start and d.found.first.day is not None
+    ]
     if opening and len(opening) == 1 and not any(d for d in dates if opening[0].end < d.start < item.start):
         between = lower[opening[0].end : item.start]
         if _ISSUES.search(between) and len(between) < 160 and opening[0].value:

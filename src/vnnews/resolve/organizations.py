@@ -49,7 +49,11 @@ _INNER = frozenset(("Ban Thường vụ", "Ban Chấp hành", "Ủy ban Kiểm t
 def _generic(view: str, mention: BodyMention) -> bool:
     """`lực lượng công an`: a bare head in small letters is a common noun."""
     bare = mention.outermost_unit is None and mention.within is None and not mention.field
-    return bare and mention.head in ("Công an", "Thanh tra", "Đoàn thanh niên", "Công đoàn", "Hội Nông dân") and view[mention.start].islower()
+    return (
+        bare
+        and mention.head in ("Công an", "Thanh tra", "Đoàn thanh niên", "Công đoàn", "Hội Nông dân")
+        and view[mention.start].islower()
+    )
 
 
 def resolve_bodies(view: str, mentions: Sequence[BodyMention]) -> list[Body]:
@@ -70,11 +74,12 @@ def _first_upper(name: str) -> str:
 
 def outside_fused_titles(view: str, bodies: Sequence[BodyMention], titles: Sequence[TitleMention]) -> list[BodyMention]:
     """Drop the bodies inside titles whose head is fused, which its small letter shows: ``Trưởng ban Dân vận``."""
-    fused = [(t.start, t.end) for t in titles if t.rule in _FUSED_RULES]
-    return [
-        b for b in bodies
-        if not any(start <= b.start < end and (b.start > start and _small_head(view, start, b.start)) for start, end in fused)
-    ]  # fmt: skip
+    fused = [(title.start, title.end) for title in titles if title.rule in _FUSED_RULES]
+    return [body for body in bodies if not any(_fused_away(view, body.start, start, end) for start, end in fused)]
+
+
+def _fused_away(view: str, position: int, start: int, end: int) -> bool:
+    return start < position < end and _small_head(view, start, position)
 
 
 def _small_head(view: str, start: int, body: int) -> bool:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vnnews.find.mentions import PersonMention, TitleMention
+from vnnews.find.mentions import Gender, PersonMention, TitleMention
 
 _UBND = "Ủy ban nhân dân"
 _LEVELS = ("xã", "phường", "thị trấn", "huyện", "quận", "thị xã", "thành phố", "tỉnh", "đặc khu")
@@ -17,7 +17,7 @@ class Person:
     """A person of the article."""
 
     name: str
-    gender: str | None = None
+    gender: Gender | None = None
     mentions: list[PersonMention] = field(default_factory=list)
     titles: list[TitleMention] = field(default_factory=list)
     title_mentions: dict[int, list[TitleMention]] = field(default_factory=dict)
@@ -116,7 +116,10 @@ def _merged(
     result: list[TitleMention] = []
     spans: dict[int, list[TitleMention]] = {}
     for index, title in enumerate(kept):
-        cover = next((j for j, other in enumerate(kept) if j != index and _covers(_key(other), _key(title), j < index)), None)
+        cover = next(
+            (j for j, other in enumerate(kept) if j != index and _covers(_key(other), _key(title), j < index)),
+            None,
+        )
         if cover is None:
             spans.setdefault(len(result), []).extend(mentions[index])
             result.append(title)
@@ -131,5 +134,7 @@ def _starts(longer: list[str], shorter: list[str]) -> bool:
     if longer[: len(shorter)] == shorter:
         # `Phó Chủ tịch` is no wording of `Phó Chủ tịch Thường trực HĐND`, nor `Bí thư` of `Bí thư Đoàn`
         following = longer[len(shorter) : len(shorter) + 2]
-        return following[:2] not in (["thường", "trực"],) and not (shorter in (["bí", "thư"],) and following[:1] in (["chi"], ["đoàn"]))
+        return following[:2] not in (["thường", "trực"],) and not (
+            shorter in (["bí", "thư"],) and following[:1] in (["chi"], ["đoàn"])
+        )
     return False

@@ -11,12 +11,16 @@ from vnnews.text.sentences import Sentences
 
 # between a date and a number: the date only tells when something was said
 _SAID = regex.compile(
-    r"(?:cho biết|cho hay|thông tin|chia sẻ|cho rằng|nói|khẳng định|đưa tin|nhận định|báo cáo|tổ chức|khai mạc|diễn ra|tham dự|dự |"
+    r"(?:cho biết|cho hay|thông tin|chia sẻ|cho rằng|nói|khẳng định|đưa tin|nhận định|báo cáo|tổ chức|"
+    r"khai mạc|diễn ra|tham dự|dự |"
     r"họp |hội nghị|đại hội|kỳ họp|buổi |lễ |về dự|phát biểu|đã đến|gồm|ban hành|ký|giao chỉ tiêu)"
 )
 _COMPARED = regex.compile(r"(?:so với|cùng kỳ|so với cùng kỳ|bằng|tăng so|hơn so)(?: \p{L}+){0,3} ?$")
 _NOT_GOVERNING = frozenset(("term_or_stage", "stamp", "year_to_year", "anniversary_pair", "years_from_to"))
-_STRONG = frozenset(("months_of_year", "quarter", "since_new_year", "month_year", "part_of_year", "year", "school_year", "month", "part_of_this_year", "months_to_month"))
+_STRONG = frozenset(
+    "months_of_year quarter since_new_year month_year part_of_year year school_year month part_of_this_year "
+    "months_to_month".split()
+)
 _CONTINUED = regex.compile(r"\s*(?:trong đó|cụ thể|bao gồm|gồm|[-+*])")
 _AFTER = regex.compile(r"[^.;:,\n]{0,45}$")
 _NOW = regex.compile(r"đến nay|hiện nay|hiện có|hiện toàn|hiện,")
@@ -33,7 +37,11 @@ def resolve_periods(
 
 
 def _period_of(
-    lower: str, item: StatisticFound, dates: Sequence[DateResolved], sentences: Sentences, previous: str | None
+    lower: str,
+    item: StatisticFound,
+    dates: Sequence[DateResolved],
+    sentences: Sentences,
+    previous: str | None,
 ) -> str | None:
     index = sentences.index(item.start)
     start, end = sentences.span(index)

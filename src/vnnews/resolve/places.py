@@ -47,8 +47,10 @@ def resolve_place(
         province = candidates[0].province
     if not candidates:
         district = told["district"].name if "district" in told else _only(districts_of(units), headline)
-        province = told["province"].name if "province" in told else _only_parent(district) or _only(
-            [u for u in units if u.level == "province" and u.name], headline
+        province = (
+            told["province"].name
+            if "province" in told
+            else _only_parent(district) or _only([u for u in units if u.level == "province" and u.name], headline)
         )
     codes = {u.code for u in candidates}
     unit = records.AdminUnit(
@@ -78,9 +80,12 @@ def _told_parents(view: str, units: Sequence[UnitMention], ward: UnitMention) ->
         for following in ordered[index + 1 : index + 3]:
             if following.start < at or not _GAP.fullmatch(view, at, following.start):
                 break
-            level = "district" if following.level == "district" or (
-                following.level == "province" and following.type == "thành phố" and following.name == "Huế"
-            ) else following.level
+            level = (
+                "district"
+                if following.level == "district"
+                or (following.level == "province" and following.type == "thành phố" and following.name == "Huế")
+                else following.level
+            )
             if level in ("district", "province"):
                 found.setdefault(level, following)
             at = following.end
@@ -144,7 +149,11 @@ def _only(units: Sequence[UnitMention], headline: tuple[int, int] | None) -> str
 
 
 def _candidates(
-    ward: UnitMention | None, new: bool, hosted: dict[str, UnitMention], provinces: set[str], districts: set[str]
+    ward: UnitMention | None,
+    new: bool,
+    hosted: dict[str, UnitMention],
+    provinces: set[str],
+    districts: set[str],
 ) -> list[places.Unit]:
     """Return the table's units that the ward can be, narrowed by the parents that text and host name give."""
     if ward is None or ward.name is None:
@@ -204,7 +213,7 @@ def _from_host(url: str | None) -> dict[str, UnitMention]:
             names = {(u.name, u.type) for u in fits}
             if len(names) >= 1 and len({u.name for u in fits}) == 1:
                 unit = fits[0]
-                found[level] = UnitMention(0, 0, unit.type, level, unit.name)  # type: ignore[arg-type]
+                found[level] = UnitMention(0, 0, unit.type, level, unit.name)
                 break
     return found
 

@@ -24,7 +24,9 @@ GLUED_KINDS = ("counted_nouns", "measures")  # `120m2`, `395hộ`
 
 NUMBER = regex.compile(r"\d++(?:[.,]\d++)*+")
 # A token in capitals: UBND, TP.HCM, UB.MTTQ, PCCC&CNCH, VH-TT&DL, U.B.N.D, PC52. Split further by the acronym finder.
-CAPITALS = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\d]*+(?:[.&-](?=\p{Lu})[\p{Lu}\d]++(?!\p{Ll}))*+(?![\p{L}\p{N}])")
+CAPITALS = regex.compile(
+    r"(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\d]*+(?:[.&-](?=\p{Lu})[\p{Lu}\d]++(?!\p{Ll}))*+(?![\p{L}\p{N}])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,12 @@ import regex
 from vnnews.text.source import read
 
 # A full stop ends a sentence before a capital, a digit or a dash; not after an initial or an abbreviation.
-_BREAK = regex.compile(r"[.!?…]++[\"')\]]*+(?=\s+[\p{Lu}\d\"'(+\-*])|\n[ \t]*+(?=\n)|\n(?=\s*[-+*•]|\s*\d{1,2}[.)]\s)|\n")
+_BREAK = regex.compile(
+    r"[.!?…]++[\"')\]]*+(?=\s+[\p{Lu}\d\"'(+\-*])|\n[ \t]*+(?=\n)|\n(?=\s*[-+*•]|\s*\d{1,2}[.)]\s)|\n"
+)
 _ABBREVIATION = regex.compile(
-    r"(?:^|[^\p{L}\p{N}])(?:TP|Tp|T\.P|P|Q|H|TX|Tx|TT|Tt|KP|Đ\.c|đ\.c|ThS|Ths|TS|PGS|GS|BS|CN|KS|Lm|HT|ĐĐ|Mr|St|[\p{Lu}])\.$"
+    r"(?:^|[^\p{L}\p{N}])(?:TP|Tp|T\.P|P|Q|H|TX|Tx|TT|Tt|KP|Đ\.c|đ\.c|ThS|Ths|TS|PGS|GS|BS|CN|KS|Lm|HT|"
+    r"ĐĐ|Mr|St|[\p{Lu}])\.$"
 )
 _LINE_GOES_ON = regex.compile(r"[\p{Ll},;\-(]\s*\n\s*[\p{Ll}(]")
 

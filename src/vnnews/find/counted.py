@@ -1,0 +1,213 @@
+"""What a number counts or measures: nouns and units of the lexicon, scales of thousands, or the next word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+from vnnews.find.mentions import StatisticKind
+from vnnews.find.reading import Reading
+from vnnews.lexicon import Entry
+from vnnews.text.numerals import DIGIT_WORDS, read_number, read_words
+from vnnews.text.scan import Hit
+from vnnews.text.segment import view_words
+
+_SCALE = regex.compile(r" ?(nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\p{L})")
+_SCALES = {"nghìn": 1000, "ngàn": 1000, "vạn": 10_000, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_MORE_SCALE = regex.compile(
+    r" (\d++(?:[.,]\d++)*+)(?: (nghìn|ngàn|triệu|tỷ|tỉ))?(?= ?(?:đồng|đ(?!\p{L})|nghìn|ngàn|triệu|\p{L}))"
+)
+_HALF = regex.compile(r" rưỡi")
+_CURRENCY = regex.compile(r" ?(?:đồng(?! chí| bào| thời| đội)|vnđ|vnd|đ(?!\p{L})|usd|đô la(?: mỹ)?)")
+_MONEY_TALK = regex.compile(
+    r"đồng|tiền|kinh phí|trị giá|giá |vốn|thu nhập|ngân sách|ủng hộ|hỗ trợ|đóng góp|chi phí|quỹ|tài trợ|"
+    r"doanh thu|mức đầu tư|nộp|phạt"
+)
+_HOURS = regex.compile(r" ?(?:h|g|giờ)(?!\p{L})")
+_LASTING = regex.compile(
+    r"(?:trong|hơn|gần|sau|suốt|mất|khoảng|kéo dài|đến|từ|thêm|trước|tổng|\d ?-)(?: (?:vòng|khoảng|hơn))? $"
+)
+_CLOCK_CUE = regex.compile(r"(?:lúc|hồi|vào|đúng|vào khoảng|tới khoảng|đến|từ|trước|sau) $")
+_LIST_ENDS = regex.compile(r"[.;,)\n]|$| (?:của|cho|tại|trên|trong|được|với|đã|ở|về|tham|là|từ|và)(?!\p{L})")
+_COORDINATED = regex.compile(r", ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a number counts: the end of its words, kind, canonical unit, and the factor that turns it into the unit."""
+
+    end: int
+    kind: StatisticKind
+    unit: str | None
+    factor: int | float = 1
+    entry: Entry | None = None
+
+
+def unit_at(reading: Reading, start: int, stop: int) -> Unit | None:
+    """Read what a number counts or measures."""
+    at = reading.after_space(stop)
+    if is_clock(reading, start, stop):
+        return None
+    scaled = _scaled_unit(reading, start, stop)
+    if scaled is not None:
+        return scaled
+    noun = reading.scan.at("counted_nouns", at)
+    measure = reading.scan.at("measures", at)
+    if measure and not _fits_measure(reading, start, stop, measure.entry, at):
+        measure = None
+    if noun and (measure is None or noun.end > measure.end):
+        end, form = grown_noun(reading, noun)
+        return Unit(end, "count", form, 1, noun.entry)
+    if measure:
+        return _measured(reading, measure.entry, measure.end)
+    return by_words(reading, stop)
+
+
+def number_at(reading: Reading, start: int, stop: int) -> int | float | None:
+    """Return the value of a number in digits or words, ``None`` for what is no number."""
+    if reading.view[start].isdigit():
+        return read_number(reading.view[start:stop], decimal_comma=True)
+    words = read_words(reading.lower, start)
+    return words[1] if words else None
+
+
+def scaled(reading: Reading, start: int, stop: int, unit: Unit) -> int | float:
+    """Return the value of a number before its unit, money in its currency."""
+    decimal = unit.kind not in ("count", "ratio")
+    value = (
+        read_number(reading.view[start:stop], decimal)
+        if reading.view[start].isdigit()
+        else number_at(reading, start, stop)
+    )
+    result = (value or 0) * unit.factor
+    rounded = round(result, 3 if result > 1000 else 6)
+    return int(rounded) if float(rounded).is_integer() else rounded
+
+
+def is_clock(reading: Reading, start: int, stop: int) -> bool:
+    """``lúc 8 giờ``, ``15h``: a time of day, not a number of hours."""
+    match = _HOURS.match(reading.lower, stop)
+    if not match:
+        return False
+    before = reading.lower[max(0, start - 18) : start]
+    if match[0].strip() in ("h", "g"):
+        return True
+    if reading.lower.startswith((" đồng hồ", " học", " làm", " công", " liền", "/ngày"), match.end()):
+        return False
+    return bool(_CLOCK_CUE.search(before)) or not _LASTING.search(before)
+
+
+def _scaled_unit(reading: Reading, start: int, stop: int) -> Unit | None:
+    """``30 nghìn hộ``, ``1 tỷ 377 triệu đồng``, ``72 triệu``."""
+    match = _SCALE.match(reading.lower, stop)
+    if not match:
+        return None
+    factor: float = _SCALES[match[1]]
+    end = match.end()
+    value = number_at(reading, start, stop) or 0
+    total: float = value * factor
+    while more := _MORE_SCALE.match(reading.lower, end):
+        part = read_number(more[1], True) or 0
+        scale = _SCALES[more[2]] if more[2] else 1
+        if scale >= factor:
+            break
+        total, factor, end = total + part * scale, scale, more.end()
+    if half := _HALF.match(reading.lower, end):
+        total, end = total + factor / 2, half.end()
+    ratio = total / value if value else 1
+    at = reading.after_space(end)
+    noun = reading.scan.at("counted_nouns", at)
+    if noun and not reading.lower.startswith("đồng", at):
+        return Unit(noun.end, "count", noun.entry.form, ratio, noun.entry)
+    if currency := _CURRENCY.match(reading.lower, end):
+        unit = "USD" if "usd" in currency[0] or "la" in currency[0] else "VND"
+        return Unit(currency.end(), "money", unit, ratio)
+    measure = reading.scan.at("measures", at)
+    if measure and measure.entry.get("kind") == "measure":
+        return replace(_measured(reading, measure.entry, measure.end), factor=ratio)
+    if match[1] in ("triệu", "tỷ", "tỉ", "nghìn", "ngàn"):
+        sentence = reading.sentences.around(start)
+        if _MONEY_TALK.search(reading.lower, *sentence):
+            return Unit(end, "money", "VND", ratio)
+    return None
+
+
+def grown_noun(reading: Reading, noun: Hit) -> tuple[int, str]:
+    """Return the end and form of a counted noun: a classifier takes its noun with it, a list its second noun."""
+    end, form = noun.end, noun.entry.form
+    if noun.entry.get("classifier") and (word := _next_noun(reading, end)):
+        return word[0], f"{form} {word[1]}"
+    comma = _COORDINATED.match(reading.view, end)
+    second = reading.scan.at("counted_nouns", comma.end()) if comma else None
+    if (
+        second
+        and reading.view[second.start].islower()
+        and second.surface not in reading.lexicon.words("no_second_noun")
+        and _LIST_ENDS.match(reading.lower, second.end)
+    ):
+        return second.end, f"{form}, {second.entry.form}"
+    return end, form
+
+
+def _next_noun(reading: Reading, end: int) -> tuple[int, str] | None:
+    """Return the word after a classifier, if it can be the thing counted."""
+    if reading.view[end : end + 1] != " " or not reading.view[end + 1 : end + 2].islower():
+        return None
+    ends = reading.lexicon.words("ends_counted_noun")
+    window = reading.view[end + 1 : end + 40].split("\n")[0]
+    for start, stop in view_words(window):
+        word = window[start:stop]
+        if start or {word.lower(), word.split(" ", 1)[0].lower()} & ends or not word[0].isalpha():
+            return None
+        if reading.scan.at("positions", end + 1):
+            return None
+        return end + 1 + stop, word
+    return None
+
+
+def _fits_measure(reading: Reading, start: int, stop: int, entry: Entry, at: int) -> bool:
+    form = entry.form
+    if form == "đồng" and reading.lower.startswith("đồng chí", at):
+        return False
+    if form in ("m", "g", "W", "công", "mẫu", "chỉ", "quý", "yến", "tạ") and reading.view[at : at + 1].isupper():
+        return False
+    if form == "năm" and reading.view[start].isdigit() and len(reading.view[start:stop]) == 4:
+        return False
+    if form in ("tháng", "ngày") and regex.match(r" \d", reading.lower[at + len(form) : at + len(form) + 2]):
+        return False
+    return not (
+        form == "công"
+        and regex.match(r"công (?:chức|nhân|ty|an|trình|dân|đoàn|tác|văn|việc)", reading.lower[at : at + 12])
+    )
+
+
+def _measured(reading: Reading, entry: Entry, end: int) -> Unit:
+    return Unit(end, entry.get("kind"), entry.get("unit"), int(entry.get("factor") or 1), entry)
+
+
+def by_words(reading: Reading, stop: int) -> Unit | None:
+    """Take the counted noun from word segmentation: the word after the number, a classifier with its noun."""
+    at = reading.after_space(stop)
+    if at == stop and not reading.view[at : at + 1].isalpha():
+        return None
+    window = reading.view[at : at + 48].split("\n\n")[0]
+    if not window[:1].islower():
+        return None
+    ends = reading.lexicon.words("ends_counted_noun")
+    taken_end = 0
+    taken: list[str] = []
+    for start, end in view_words(window):
+        if start != taken_end + (1 if taken else 0):
+            break
+        word = window[start:end]
+        first = word.split(" ", 1)[0].lower()
+        if first in ends or not word[0].isalpha() or (taken and (not word[0].islower() or first in DIGIT_WORDS)):
+            break
+        taken.append(word)
+        taken_end = end
+        if word.lower() not in reading.lexicon.words("fallback_classifier"):
+            break
+    if not taken:
+        return None
+    return Unit(at + taken_end, "count", " ".join(taken))

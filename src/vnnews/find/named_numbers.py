@@ -1,0 +1,74 @@
+"""Numbers that name or order something instead of counting it: ``tổ 12``, ``lớp 5``, ``bão số 3``, ``"5 tốt"``."""
+
+from __future__ import annotations
+
+import regex
+
+from vnnews.find.reading import Reading
+
+RANGE = regex.compile(r" ?(?:-|->|đến|tới) ?(?=\d)(\d++(?:[.,]\d++)*+)")
+_NAMING = regex.compile(r"(?:(\p{L}+) )?(?:(\p{L}+) )?(\p{L}+)[ .:]*$")
+_UNIT_BEFORE = regex.compile(r"(?<!\p{L})(?:tổ dân phố|khu phố|phường|quận|thôn|ấp|khóm|tổ) $")
+_AGAIN = regex.compile(r"(?:,| và|;|-| đến|&) ?$")
+_ORDER = regex.compile(r"[.)] ")
+_QUOTED = regex.compile(r"\"[^\"\n]{0,60}$")
+_LETTER_BEFORE = regex.compile(r"[\p{L}](?:-|')?$|[\p{L}]/$|\d[:/.,-]$")
+_ALWAYS = regex.compile(r"24 ?/ ?24|24 ?/ ?7(?!\d)")
+_DATE = regex.compile(r"(?:năm|tháng|quý|ngày) ?(?:\d|học|nay)")
+
+
+def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
+    """Whether a number names or orders something instead of counting it."""
+    view, lower = reading.view, reading.lower
+    digits = view[start:stop]
+    if _LETTER_BEFORE.search(view, max(0, start - 2), start) or _ALWAYS.match(view, start):
+        return True
+    if (digits[0] == "0" and len(digits) > 4) or (digits.isdecimal() and len(digits) > 9):
+        return True
+    if _ORDER.match(view, stop) and digits.isdecimal() and len(digits) <= 2 and _begins_item(view, start):
+        return True
+    span = RANGE.match(view, stop)
+    counted = _counted_after(reading, span.end() if span else stop)
+    before = lower[max(0, start - 24) : start]
+    if before.endswith(("tổng số ", "con số ")) or (len(digits) > 3 and _UNIT_BEFORE.search(before)):
+        return False
+    if (naming := _naming(reading, before)) is not None:
+        return not (counted and naming == "unless_counted" and not _UNIT_BEFORE.search(before))
+    if start - named_end <= 7 and 0 <= named_end <= start and _AGAIN.search(view[named_end:start]) and not counted:
+        return True
+    quote = _QUOTED.search(view, max(view.rfind("\n", 0, start) + 1, start - 60), start)
+    return quote is not None and _slogan(view, quote.start(), stop)
+
+
+def _naming(reading: Reading, before: str) -> str | None:
+    """Return how the words before a number make it a name: ``always``, ``unless_counted`` or not at all."""
+    match = _NAMING.search(before)
+    if match is None:
+        return None
+    words = [word for word in match.groups() if word]
+    for count in range(len(words), 0, -1):
+        phrase = " ".join(words[-count:])
+        if phrase in reading.lexicon.words("number_name"):
+            return "always"
+        if phrase in reading.lexicon.words("number_name_unless_counted"):
+            return "unless_counted"
+    return None
+
+
+def _counted_after(reading: Reading, stop: int) -> bool:
+    at = reading.after_space(stop)
+    if _DATE.match(reading.lower, at):
+        return False  # `đợt 3 năm 2018`
+    return reading.scan.at("counted_nouns", at) is not None or reading.scan.at("measures", at) is not None
+
+
+def _begins_item(view: str, start: int) -> bool:
+    before = view[max(0, start - 3) : start].rstrip(" ")
+    return start == 0 or not before or before[-1] in "\n.;:!?+-"
+
+
+def _slogan(view: str, quote: int, stop: int) -> bool:
+    """``"5 tốt"``, ``"3 không, 3 sạch"``: a short quotation that begins with a number."""
+    close = view.find('"', stop)
+    inner = view[quote + 1 : close].strip() if close >= 0 else ""
+    return 0 < close - quote <= 60 and inner[:1].isdigit() and view.count('"', max(0, quote - 400), quote) % 2 == 0

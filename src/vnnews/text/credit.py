@@ -1,0 +1,126 @@
+"""Who an article is credited to: a labelled line, a bare byline, a name after the last sentence, a dateline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from vnnews.lexicon import Lexicon
+
+_NAME_LINE = regex.compile(
+    r"\p{Lu}[\p{L}.]*(?:(?: ?[-–&,.] ?| )\p{Lu}[\p{L}.]*){0,6}(?: ?\((?:tổng hợp|t/h|th|ctv|tổng hợp|"
+    r"[\p{L} .]{2,40})\))?$"
+)
+_TRAILING_NAME = regex.compile(
+    r"(?<=[.!?…\"')/] )(?:Theo )?(\p{Lu}[\p{L}.]*(?:(?: ?[-–&] ?| )[\p{Lu}][\p{L}.]*){0,4}|"
+    r"Báo \p{Lu}[\p{L} ]{2,20})\s*$"
+)
+_SUMMARY_NOTE = regex.compile(r" ?\((?:tổng hợp|t/h|th|theo [^()]+)\)$", regex.I)
+_DATELINE = regex.compile(
+    r"(?:\((?<tag>[\p{Lu}\d][\p{L}\d .&]{1,24})\)\s*[.-]*\s*(?:-\s*)?|(?<bare>[\p{Lu}]{2,6}|VOV\.VN|"
+    r"VietNamNet|Vietnam\+|TTXVN)\s*-\s+)(?=[\p{Lu}\"'])"
+)
+_SIGNED = regex.compile(r"(?:CHỦ TỊCH|TRƯỞNG BAN|BÍ THƯ|TRƯỞNG|GIÁM ĐỐC|TM\.|KT\.)[ \p{Lu}]*$|\(?đã ký\)?", regex.I)
+_LABELLED_LINES, _BARE_LINES = 14, 9  # how far from the end a labelled and a bare credit may stand
+_PARAGRAPH = 170
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the view with ink on it."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """The credited name's span, and the index of its line where the line is nothing else."""
+
+    start: int
+    end: int
+    line: int | None
+
+
+class CreditReader:
+    """Finds the credit with a lexicon's labels, compiled once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        labels = sorted(
+            (s for e in lexicon["credit_labels"] if not e.get("bare") for s in e.surfaces), key=len, reverse=True
+        )
+        joined = "|".join(regex.escape(label) for label in labels)
+        self._label = regex.compile(rf"\s*[(\[]?\s*(?:{joined})\s*[:：]\s*(?<credit>\S.*?)\s*[)\]]?\s*\.?$", regex.I)
+
+    def read(self, lines: Sequence[Line], body: Sequence[int], headline: int | None) -> Credit | None:
+        """Return the credit; ``body`` are the indices of the lines that are neither stamp, headline nor furniture."""
+        return (
+            self._labelled(lines, body)
+            or _bare(lines, body, headline or 0)
+            or _trailing(lines, body)
+            or _dateline(lines, body)
+        )
+
+    def _labelled(self, lines: Sequence[Line], body: Sequence[int]) -> Credit | None:
+        for index in reversed(body[-_LABELLED_LINES:]):
+            line = lines[index]
+            match = self._label.match(line.text) if len(line.text) < 220 else None
+            if match:
+                return Credit(line.start + match.start("credit"), line.start + match.end("credit"), index)
+        return None
+
+
+def _bare(lines: Sequence[Line], body: Sequence[int], headline: int) -> Credit | None:
+    for index in reversed(body[-_BARE_LINES:]):
+        if index and _SIGNED.search(" ".join(line.text for line in lines[max(0, index - 3) : index])):
+            return None  # a signature, no byline
+        if index <= headline + 1 or len(lines[index].text) >= 60:
+            continue
+        if span := _byline(lines[index], index == body[-1]):
+            return Credit(*span, index)
+    return None
+
+
+def _trailing(lines: Sequence[Line], body: Sequence[int]) -> Credit | None:
+    if not body or len(lines[body[-1]].text) <= _PARAGRAPH:
+        return None
+    line = lines[body[-1]]
+    match = _TRAILING_NAME.search(line.text)
+    return (
+        Credit(line.start + match.start(1), line.start + match.start(1) + len(match[1].strip()), None)
+        if match
+        else None
+    )
+
+
+def _dateline(lines: Sequence[Line], body: Sequence[int]) -> Credit | None:
+    for index in body[:3]:
+        line = lines[index]
+        if len(line.text) > 60 and (match := _DATELINE.match(line.text)):
+            name = "tag" if match["tag"] else "bare"
+            return Credit(line.start + match.start(name), line.start + match.end(name), None)
+    return None
+
+
+def _byline(line: Line, last: bool) -> tuple[int, int] | None:
+    """Return the span of a line that is nothing but its author: ``Huy Thịnh``, ``(Hoàng Tím)``, ``H.Y (tổng hợp)``."""
+    text = line.text.strip()
+    start = line.start + line.text.index(text) if text else line.start
+    if text.startswith("(") and text.endswith(")"):
+        text, start = text[1:-1].strip(), start + 1
+    note = _SUMMARY_NOTE.search(text)
+    bare = text[: note.start()] if note else text
+    if not _NAME_LINE.match(bare) or text.endswith(_TERMINAL) or len(bare) > 50:
+        return None
+    words = bare.split()
+    if not note and not last and not ("-" in bare or "." in bare) and (len(words) > 4 or bare.isupper()):
+        return None
+    if len(words) == 1 and not (bare.isupper() or "." in bare):
+        return None
+    return start, start + len(bare)
+
+
+_TERMINAL = (".", "!", ";", ":", ",")
