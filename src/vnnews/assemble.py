@@ -121,13 +121,14 @@ def _official(person: Person, text: SourceText, index: dict[str, int]) -> record
 def _appointments(
     facts: Facts, text: SourceText, officials: tuple[records.Official, ...]
 ) -> Iterator[records.Appointment]:
-    names = {official.name.casefold(): i for i, official in enumerate(officials)}
-    for item, day in facts.appointments:
-        name = composed(item.person.name)
-        start, end = text.original_span(item.start, item.end)
+    names = {person.name: i for i, person in enumerate(facts.people)}
+    for item in facts.appointments:
+        found = item.found
+        start, end = text.original_span(found.start, found.end)
         yield records.Appointment(
-            name=name, title=composed(item.title.name), action=item.action, date=day,
-            official=names.get(name.casefold()), text=text.original(item.start, item.end), start=start, end=end, rule=item.rule,
+            name=officials[names[item.name]].name, title=composed(item.title.name), action=found.action, date=item.date,
+            official=names[item.name], text=text.original(found.start, found.end), start=start, end=end,
+            rule=found.rule,
         )  # fmt: skip
 
 

@@ -7,16 +7,16 @@ micro-averaged: items are matched within an article, counts are summed over all 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import regex
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from vnnews.extractor import Extractor
-from vnnews.records import Article
+from vnnews.records import Article, Official
 from vnnews.text.source import fold_spaces, normalize
 
 CORE = ("dates strict", "officials names", "titles strict", "acronyms", "statistics strict")
@@ -28,28 +28,17 @@ class EvaluationError(ValueError):
     """A gold folder or a table of floors that cannot be used; the message names the file."""
 
 
-# ── what is scored ──────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Unmatched:
-    """An item that only one side has: the article's folder name and the item, readably."""
-
-    article: str
-    item: str
-
-    def __str__(self) -> str:
-        return f"{self.article}: {self.item}"
-
-
 @dataclass(frozen=True, slots=True)
 class FieldScore:
-    """How one field of the records meets the gold: matched items, gold items missed, items found beyond gold."""
+    """How one field of the records meets the gold.
+
+    ``missed`` are the gold items without a match, ``spurious`` the records' ones, each with its article's name.
+    """
 
     name: str
     true_positives: int
-    missed: tuple[Unmatched, ...] = ()
-    spurious: tuple[Unmatched, ...] = ()
+    missed: tuple[tuple[str, str], ...] = ()
+    spurious: tuple[tuple[str, str], ...] = ()
 
     @property
     def gold(self) -> int:
@@ -103,23 +92,14 @@ class Evaluation:
 def evaluate(gold_dir: str | Path, extractor: Extractor) -> Evaluation:
     """Extract each gold article and score its record.
 
-    Raises :class:`EvaluationError` for a folder without articles, an article without its text or gold file, and a
-    gold file that is not JSON of the annotation guide's form.
+    Raises :class:`EvaluationError` for a folder without articles, an article without its text or gold file, and
+    a gold file that is not JSON of the annotation guide's form.
     """
-    matched: dict[str, int] = {field.name: 0 for field in FIELDS}
-    missed: dict[str, list[Unmatched]] = {field.name: [] for field in FIELDS}
-    spurious: dict[str, list[Unmatched]] = {field.name: [] for field in FIELDS}
-    articles = 0
-    for name, text, gold in _gold_articles(Path(gold_dir)):
-        record = extractor.extract(text, url=gold.url)
-        articles += 1
-        for field in FIELDS:
-            pairs, only_gold, only_found = field.match(gold, record)
-            matched[field.name] += pairs
-            missed[field.name] += (Unmatched(name, _readable(item)) for item in only_gold)
-            spurious[field.name] += (Unmatched(name, _readable(item)) for item in only_found)
-    scores = (FieldScore(n, matched[n], tuple(missed[n]), tuple(spurious[n])) for n in matched)
-    return Evaluation(tuple(scores), articles)
+    judged = [
+        (article, gold, extractor.extract(text, url=gold.url))
+        for article, text, gold in _gold_articles(Path(gold_dir))
+    ]
+    return Evaluation(tuple(field.score(judged) for field in FIELDS), len(judged))
 
 
 def check_floors(evaluation: Evaluation, floors: Mapping[str, float]) -> list[str]:
@@ -137,13 +117,13 @@ def check_floors(evaluation: Evaluation, floors: Mapping[str, float]) -> list[st
     ]
 
 
-# ── gold files ──────────────────────────────────────────────────────────────────────────────────────────
-
-
 class _Row(BaseModel):
-    """An item with the keys that are compared; read from a gold file or off a record's item."""
+    """The keys of an item that are compared, read from a gold file or off a record's item."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
+
+    def __str__(self) -> str:
+        return " | ".join(str(value) for _, value in self if value is not None)
 
 
 class _Date(_Row):
@@ -161,6 +141,10 @@ class _Held(_Row):
     title: str
 
 
+class _Change(_Held):
+    action: str
+
+
 class _Short(_Row):
     acronym: str
     expansion: str | None
@@ -176,21 +160,9 @@ class _Figure(_Row):
     period: str | None = None
 
 
-class _Change(_Row):
-    name: str
-    title: str
-    action: str
-
-
 class _Cited(_Row):
     number: str
     type: str | None
-
-
-class _GoldPlace(_Row):
-    ward: str | None = None
-    district: str | None = None
-    province: str | None = None
 
 
 class _Meta(_Row):
@@ -199,7 +171,7 @@ class _Meta(_Row):
     published_at: str | None = None
     view_count: int | None = None
     credit: str | None = None
-    place: _GoldPlace | None = None
+    place: dict[str, str | None] | None = None
 
 
 class _Gold(_Row):
@@ -220,15 +192,14 @@ def _gold_articles(gold_dir: Path) -> Iterator[tuple[str, str, _Gold]]:
     if not gold_dir.is_dir():
         raise EvaluationError(f"{gold_dir}: no such folder")
     empty = True
-    for folder in sorted(p for p in gold_dir.iterdir() if p.is_dir() and not p.name.startswith(".")):
+    for folder in sorted(path for path in gold_dir.iterdir() if path.is_dir()):
         text = next((path for name in _TEXTS if (path := folder / name).exists()), None)
         gold = folder / "gold.json"
-        if text is None and not gold.exists():
-            continue
-        if text is None:
+        if text is None and gold.exists():
             raise EvaluationError(f"{folder}: no {' or '.join(_TEXTS)} beside gold.json")
-        yield folder.name, _content(text), _gold(gold)
-        empty = False
+        if text is not None:
+            yield folder.name, _content(text), _gold(gold)
+            empty = False
     if empty:
         raise EvaluationError(f"{gold_dir}: no folder with {_TEXTS[0]} and gold.json in it")
 
@@ -236,10 +207,9 @@ def _gold_articles(gold_dir: Path) -> Iterator[tuple[str, str, _Gold]]:
 def _content(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise EvaluationError(f"{path}: no such file") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise EvaluationError(f"{path}: cannot be read: {error}") from error
+        reason = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error}"
+        raise EvaluationError(f"{path}: {reason}") from error
 
 
 def _gold(path: Path) -> _Gold:
@@ -253,136 +223,208 @@ def _gold(path: Path) -> _Gold:
         raise EvaluationError(f"{path}: {place}: {first['msg']}") from error
 
 
-# ── when two items are equal ────────────────────────────────────────────────────────────────────────────
-
-_EDGES = " .,;:-\"'()"
 _DASH = regex.compile(r" *- *")
 _DIGITS = regex.compile(r"\d+")
 _DAY_PART = regex.compile(r"T(?:MO|MI|AF|EV|NI)$")
 _ACRONYM_FILLING = regex.compile(r"[\s.\-]")
 _UNIT_TYPE = regex.compile(r"^(?:phường|xã|thị trấn|quận|huyện|thị xã|tp|tỉnh) +")
-# In this order: an acronym inside a longer one comes after it, "tphcm" is taken apart before it is written out.
-_WRITTEN_OUT = tuple(
-    (regex.compile(pattern), full)
-    for pattern, full in (
-        (r"\bub\.? ?mttq(?: ?vn)?\b", "ủy ban mặt trận tổ quốc"),
-        (r"\bmttq(?: ?vn)?\b", "mặt trận tổ quốc"),
-        (r"\bmặt trận tổ quốc việt nam\b", "mặt trận tổ quốc"),
-        (r"\bubnd\b", "ủy ban nhân dân"),
-        (r"\bhđnd\b", "hội đồng nhân dân"),
-        (r"\b(?:thành phố\b|tp\.?) ?", "tp "),
-        (r"\btp hcm\b", "tp hồ chí minh"),
-    )
+# In this order: a longer acronym before the one within it; "tphcm" is taken apart before it is written out.
+_WRITTEN_OUT = (
+    (regex.compile(r"\bub\.? ?mttq(?: ?vn)?\b"), "ủy ban mặt trận tổ quốc"),
+    (regex.compile(r"\bmttq(?: ?vn)?\b"), "mặt trận tổ quốc"),
+    (regex.compile(r"\bmặt trận tổ quốc việt nam\b"), "mặt trận tổ quốc"),
+    (regex.compile(r"\bubnd\b"), "ủy ban nhân dân"),
+    (regex.compile(r"\bhđnd\b"), "hội đồng nhân dân"),
+    (regex.compile(r"\b(?:thành phố\b|tp\.?) ?"), "tp "),
+    (regex.compile(r"\btp hcm\b"), "tp hồ chí minh"),
 )
 
 
 def _folded(value: object) -> str:
     """Fold case, tone placement, dashes, quotes, white space and the punctuation around a value."""
-    return fold_spaces(normalize(str(value))).casefold().strip(_EDGES)
+    return fold_spaces(normalize(str(value))).casefold().strip(" .,;:-\"'()")
 
 
-def _canonical(value: str) -> str:
+def _canonical(value: str | None) -> str:
     """Fold, and write out the acronyms that canonical names have in several ways."""
-    name = _DASH.sub(" - ", _folded(value)).replace(",", "")
+    name = _DASH.sub(" - ", _folded(value or "")).replace(",", "")
     for pattern, full in _WRITTEN_OUT:
         name = pattern.sub(full, name)
     return fold_spaces(name)
 
 
-def _same_place(one: str, other: str) -> bool:
-    """Tell whether two surface forms overlap: one within the other, or a number in common."""
-    a, b = _folded(one), _folded(other)
+def _unit(figure: _Figure) -> str:
+    return _canonical(figure.unit).replace("m2", "m²").replace("đồng việt nam", "vnd")
+
+
+def _numbers(figure: _Figure) -> tuple[float | None, ...]:
+    return tuple(None if number is None else round(number, 6) for number in (figure.value, figure.total))
+
+
+def _acronym(item: _Short) -> tuple[str, str]:
+    letters = _ACRONYM_FILLING.sub("", normalize(item.acronym)).upper().removesuffix("VN")
+    return letters, _canonical(item.expansion)
+
+
+def _overlapping(gold: _Date | _Figure, found: _Date | _Figure) -> bool:
+    """Tell whether the surface forms overlap: one within the other, or a number in common."""
+    a, b = _folded(gold.text), _folded(found.text)
     return bool(a and b) and (a in b or b in a or not set(_DIGITS.findall(a)).isdisjoint(_DIGITS.findall(b)))
 
 
-def _begins(one: str, other: str) -> bool:
-    """Tell whether one name is the other, but for a level or place that one of them adds at its end."""
-    a, b = _canonical(one), _canonical(other)
-    return a == b or a.startswith(f"{b} ") or b.startswith(f"{a} ")
-
-
-def _same_folded(gold: object, found: object) -> bool:
-    return _folded(gold) == _folded(found)
-
-
-def _same_date(gold: _Date, found: _Date) -> bool:
-    return gold.value == found.value and _same_place(gold.text, found.text)
-
-
-def _same_day(gold: _Date, found: _Date) -> bool:
-    days = (_DAY_PART.sub("", date.value) for date in (gold, found))
-    return len(set(days)) == 1 and _same_place(gold.text, found.text)
-
-
-def _same_title(gold: _Held, found: _Held) -> bool:
-    return _same_folded(gold.name, found.name) and _canonical(gold.title) == _canonical(found.title)
+def _like_figure(gold: _Figure, found: _Figure) -> bool:
+    """Tell whether the texts overlap and one unit begins or ends with the other."""
+    a, b = _unit(gold), _unit(found)
+    begins_or_ends = a.startswith(b) or b.startswith(a) or a.endswith(f" {b}") or b.endswith(f" {a}")
+    return (a == b or bool(a and b and begins_or_ends)) and _overlapping(gold, found)
 
 
 def _like_title(gold: _Held, found: _Held) -> bool:
-    return _same_folded(gold.name, found.name) and _begins(gold.title, found.title)
+    """Tell whether one title is the other, but for a level or place that one of them adds at its end."""
+    a, b = _canonical(gold.title), _canonical(found.title)
+    return a == b or a.startswith(f"{b} ") or b.startswith(f"{a} ")
 
 
-def _same_acronym(gold: _Short, found: _Short) -> bool:
-    def plain(item: _Short) -> tuple[str, str]:
-        letters = _ACRONYM_FILLING.sub("", normalize(item.acronym)).upper().removesuffix("VN")
-        return letters, _canonical(item.expansion or "")
-
-    return plain(gold) == plain(found)
+def _unit_name(name: str) -> str:
+    return _UNIT_TYPE.sub("", _canonical(name))
 
 
-def _same_body(gold: str, found: str) -> bool:
-    return _canonical(gold) == _canonical(found)
-
-
-def _unit(figure: _Figure) -> str:
-    return _canonical(figure.unit or "").replace("m2", "m²").replace("đồng việt nam", "vnd")
-
-
-def _same_value(gold: _Figure, found: _Figure) -> bool:
-    def numbers(figure: _Figure) -> tuple[float | None, ...]:
-        return tuple(None if n is None else round(n, 6) for n in (figure.value, figure.total))
-
-    return numbers(gold) == numbers(found) and _same_place(gold.text, found.text)
-
-
-def _same_figure(gold: _Figure, found: _Figure) -> bool:
-    return (
-        (gold.kind, gold.value_max, _unit(gold)) == (found.kind, found.value_max, _unit(found))
-        and _same_value(gold, found)
-    )  # fmt: skip
-
-
-def _like_figure(gold: _Figure, found: _Figure) -> bool:
-    a, b = _unit(gold), _unit(found)
-    within = bool(a and b) and (a.startswith(b) or b.startswith(a) or a.endswith(f" {b}") or b.endswith(f" {a}"))
-    return (a == b or within) and _same_value(gold, found)
-
-
-def _same_period(gold: _Figure, found: _Figure) -> bool:
-    return gold.period == found.period and _same_value(gold, found)
-
-
-def _same_change(gold: _Change, found: _Change) -> bool:
-    return gold.action == found.action and _same_folded(gold.name, found.name) and _begins(gold.title, found.title)
-
-
-def _same_document(gold: _Cited, found: _Cited) -> bool:
-    return _same_folded(gold.number, found.number) and _same_folded(gold.type, found.type)
-
-
-def _same_stamp(gold: str, found: str) -> bool:
-    """Compare two ISO 8601 stamps as precisely as the gold one is, to the minute at most."""
-    return _same_folded(gold[:16], found[:16][: len(gold)])
-
-
-def _same_unit_name(gold: str, found: str) -> bool:
-    plain = _canonical(found)
-    return _canonical(gold) in (plain, _UNIT_TYPE.sub("", plain))
-
-
-# ── the fields ──────────────────────────────────────────────────────────────────────────────────────────
+def _any(*_: object) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
-class Field[T]:
-    pass
+class Field(Generic[T]):
+    """A field that is scored: how gold and record list its items, and when two are the same.
+
+    Two items are the same when their keys are equal and ``close`` holds for them. ``gold`` returns ``None`` where
+    a gold file says nothing of the field: the article is then left out of its score.
+    """
+
+    name: str
+    gold: Callable[[_Gold], Iterable[T] | None]
+    found: Callable[[Article], Iterable[T]]
+    key: Callable[[T], object] = _any
+    close: Callable[[T, T], bool] = _any
+
+    def score(self, judged: Iterable[tuple[str, _Gold, Article]]) -> FieldScore:
+        """Match each article's items one to one, first come first served."""
+        hits = 0
+        missed: list[tuple[str, str]] = []
+        spurious: list[tuple[str, str]] = []
+        for article, gold, record in judged:
+            expected = self.gold(gold)
+            if expected is None:
+                continue
+            left = list(self.found(record))
+            for item in expected:
+                at = next((i for i, other in enumerate(left) if self.same(item, other)), None)
+                if at is None:
+                    missed.append((article, str(item)))
+                else:
+                    left.pop(at)
+                    hits += 1
+            spurious += ((article, str(item)) for item in left)
+        return FieldScore(self.name, hits, tuple(missed), tuple(spurious))
+
+    def same(self, gold: T, found: T) -> bool:
+        """Tell whether a gold item and a record's item are the same."""
+        return self.key(gold) == self.key(found) and self.close(gold, found)
+
+
+def _name(person: _Person | Official) -> str:
+    return person.name
+
+
+def _dates(record: Article) -> list[_Date]:
+    return [_Date.model_validate(date) for date in record.dates if date.value]
+
+
+def _gold_titles(gold: _Gold) -> list[_Held]:
+    return [_Held(name=person.name, title=title) for person in gold.officials for title in person.titles]
+
+
+def _titles(record: Article) -> list[_Held]:
+    return [_Held(name=person.name, title=held.name) for person in record.officials for held in person.titles]
+
+
+def _expanded(items: Iterable[object]) -> list[_Short]:
+    return [item for item in map(_Short.model_validate, items) if item.expansion]
+
+
+def _acronyms(record: Article, of_bodies: bool) -> list[_Short]:
+    return _expanded(item for item in record.acronyms if (item.kind == "organization") == of_bodies)
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    return list({_canonical(name): name for name in names}.values())
+
+
+def _figures(record: Article) -> list[_Figure]:
+    return [_Figure.model_validate(figure) for figure in record.statistics]
+
+
+def _gold_periods(gold: _Gold) -> list[_Figure] | None:
+    if not any("period" in figure.model_fields_set for figure in gold.statistics):
+        return None
+    return [figure for figure in gold.statistics if figure.period]
+
+
+def _present(value: object) -> list[str]:
+    return [] if value in (None, "") else [str(value)]
+
+
+def _meta(name: str) -> Field[str]:
+    return Field(
+        f"meta {name}", lambda g: _present(getattr(g.meta, name)), lambda r: _present(getattr(r, name)), _folded
+    )  # fmt: skip
+
+
+def _place(level: str) -> Field[str]:
+    """Score a unit only where gold names one: a parent that gold leaves open is not held against a record."""
+    return Field(
+        f"place {level}", lambda g: _present((g.meta.place or {}).get(level)) or None,
+        lambda r: _present(getattr(getattr(r.place, level), "name", None)), _unit_name,
+    )  # fmt: skip
+
+
+FIELDS: tuple[Field[Any], ...] = (
+    Field("dates strict", lambda g: g.dates, _dates, lambda d: d.value, _overlapping),
+    Field("dates no day-part", lambda g: g.dates, _dates, lambda d: _DAY_PART.sub("", d.value), _overlapping),
+    Field("officials names", lambda g: map(_name, g.officials), lambda r: map(_name, r.officials), _folded),
+    Field("titles strict", _gold_titles, _titles, lambda t: (_folded(t.name), _canonical(t.title))),
+    Field("titles loose", _gold_titles, _titles, lambda t: _folded(t.name), _like_title),
+    Field("acronyms", lambda g: _expanded(g.organizations), lambda r: _acronyms(r, True), _acronym),
+    Field("abbreviations", lambda g: _expanded(g.abbreviations), lambda r: _acronyms(r, False), _acronym),
+    Field(
+        "bodies", lambda g: _distinct(g.bodies),
+        lambda r: _distinct(body.name for body in r.organizations if body.branch != "other"), _canonical,
+    ),
+    Field(
+        "statistics strict", lambda g: g.statistics, _figures,
+        lambda f: (_numbers(f), f.value_max, _unit(f), f.kind), _overlapping,
+    ),
+    Field("statistics loose", lambda g: g.statistics, _figures, _numbers, _like_figure),
+    Field("statistics value", lambda g: g.statistics, _figures, _numbers, _overlapping),
+    Field(
+        "statistics period", _gold_periods, lambda r: [f for f in _figures(r) if f.period],
+        lambda f: (_numbers(f), f.period), _overlapping,
+    ),
+    Field(
+        "appointments", lambda g: g.appointments, lambda r: map(_Change.model_validate, r.appointments),
+        lambda c: (_folded(c.name), c.action), _like_title,
+    ),
+    Field(
+        "documents", lambda g: g.documents, lambda r: map(_Cited.model_validate, r.documents),
+        lambda d: (_folded(d.number), _folded(d.type)),
+    ),
+    _meta("title"),
+    _meta("category"),
+    Field(
+        "meta published_at", lambda g: _present(g.meta.published_at), lambda r: _present(r.published_at),
+        close=lambda gold, found: found.startswith(gold[:16]),
+    ),
+    _meta("view_count"),
+    _meta("credit"),
+    *map(_place, ("ward", "district", "province")),
+)  # fmt: skip

@@ -66,9 +66,10 @@ def _steps(facts: Facts) -> Iterator[Step]:
                 title.rule,
                 title.entries,
             )
-    for item, when in facts.appointments:
-        value = f"{item.action} {item.person.name}: {item.title.name} ({when})"
-        yield step("appointment", (item.start, item.end), value, item.rule, item.entries)
+    for item in facts.appointments:
+        found = item.found
+        value = f"{found.action} {item.name}: {item.title.name} ({item.date})"
+        yield step("appointment", (found.start, found.end), value, found.rule, found.entries)
     for acronym in facts.acronyms:
         entries = acronym.candidates[:1] if acronym.rule != "acronym_defined_here" else ()
         yield step("acronym", (acronym.start, acronym.end), acronym.expansion, acronym.rule, entries)

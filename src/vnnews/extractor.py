@@ -23,7 +23,7 @@ from vnnews.find.units import find_units
 from vnnews.lexicon import Lexicon, builtin
 from vnnews.records import Article, Source
 from vnnews.resolve.acronyms import completing_bodies, resolve_acronyms
-from vnnews.resolve.appointments import appointment_dates
+from vnnews.resolve.appointments import resolve_appointments
 from vnnews.resolve.dates import Posting, posting, resolve_dates
 from vnnews.resolve.documents import document_dates
 from vnnews.resolve.organizations import outside_fused_titles, resolve_bodies, share_units
@@ -112,12 +112,13 @@ class Extractor:
         units = list(find_units(reading))
         taken = [*((d.start, d.end) for d in dates), *numbers]
         statistics = list(find_statistics(reading, taken))
+        settled = resolve_people(people)
         return Facts(
             reading=reading,
             published_at=stamped,
             dates=tuple(dates),
-            people=tuple(resolve_people(people)),
-            appointments=tuple(zip(appointments, appointment_dates(appointments, dates, reading), strict=True)),
+            people=tuple(settled),
+            appointments=tuple(resolve_appointments(appointments, settled, dates, reading)),
             acronyms=tuple(acronyms),
             bodies=tuple(resolve_bodies(reading.view, bodies)),
             statistics=tuple(

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from vnnews.find.mentions import (
     AcronymMention,
-    AppointmentFound,
     DateResolved,
     DocumentFound,
     StatisticFound,
 )
 from vnnews.find.reading import Reading
 from vnnews.records import Place
+from vnnews.resolve.appointments import Appointed
 from vnnews.resolve.organizations import Body
 from vnnews.resolve.people import Person
 
@@ -25,7 +25,7 @@ class Facts:
     published_at: str | None
     dates: tuple[DateResolved, ...]
     people: tuple[Person, ...]
-    appointments: tuple[tuple[AppointmentFound, str | None], ...]
+    appointments: tuple[Appointed, ...]
     acronyms: tuple[AcronymMention, ...]
     bodies: tuple[Body, ...]
     statistics: tuple[tuple[StatisticFound, str | None], ...]

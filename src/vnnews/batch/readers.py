@@ -56,7 +56,7 @@ class Reject:
         return f"{place}: {self.reason}" if place else self.reason
 
 
-class _Unfit(ValueError):
+class _UnfitError(ValueError):
     """A line or file that holds no article; the message says why."""
 
 
@@ -146,7 +146,7 @@ def _unread(error: OSError) -> str:
 def _article(data: bytes, path: str, name: str | None) -> Item | Reject:
     try:
         return Item(_decoded(data), id=name, path=path)
-    except _Unfit as unfit:
+    except _UnfitError as unfit:
         return Reject(path, None, str(unfit))
 
 
@@ -156,7 +156,7 @@ def _json_lines(lines: Iterable[bytes], path: str, text_field: str) -> Iterator[
             continue
         try:
             yield _line_item(_decoded(line), text_field, path, number)
-        except _Unfit as unfit:
+        except _UnfitError as unfit:
             yield Reject(path, number, str(unfit), line.decode("utf-8", "backslashreplace").rstrip("\r\n"))
 
 
@@ -164,14 +164,14 @@ def _line_item(line: str, text_field: str, path: str, number: int) -> Item:
     try:
         found = json.loads(line)
     except json.JSONDecodeError as error:
-        raise _Unfit(f"not JSON: {error.msg} at character {error.colno}") from error
+        raise _UnfitError(f"not JSON: {error.msg} at character {error.colno}") from error
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits, brackets 100,000 deep
-        raise _Unfit(f"not JSON that can be read: {error}") from error
+        raise _UnfitError(f"not JSON that can be read: {error}") from error
     if not isinstance(found, dict):
-        raise _Unfit(f"a JSON object is expected, not {_kind(found)}")
+        raise _UnfitError(f"a JSON object is expected, not {_kind(found)}")
     text = _string(found, text_field)
     if text is None:
-        raise _Unfit(f'"{text_field}" is missing')
+        raise _UnfitError(f'"{text_field}" is missing')
     known = {key: without_surrogates(value) for key in _KNOWN if (value := _string(found, key)) is not None}
     return Item(text, **known, path=path, line=number)
 
@@ -180,7 +180,7 @@ def _string(found: dict[str, Any], key: str) -> str | None:
     value = found.get(key)
     if value is None or isinstance(value, str):
         return value
-    raise _Unfit(f'"{key}" is {_kind(value)}, not a string')
+    raise _UnfitError(f'"{key}" is {_kind(value)}, not a string')
 
 
 def _kind(value: object) -> str:
@@ -195,7 +195,7 @@ def _decoded(data: bytes) -> str:
         return data.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as error:
         at = error.start + len(data) - len(error.object)
-        raise _Unfit(
+        raise _UnfitError(
             f"byte {at} is not UTF-8; convert it first, as with iconv -f UTF-16 -t UTF-8 or -f WINDOWS-1258"
         ) from error
 

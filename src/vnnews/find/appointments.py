@@ -1,9 +1,14 @@
-"""Appointments: a verb that puts somebody into or out of an office, with the person and the office."""
+"""Appointments: a verb that puts somebody into or out of an office, with the person and the office.
+
+A statement lives in one clause, between semicolons or full stops. ``giữ chức`` alone only says that an office is
+held; it is an appointment beside a stronger verb, a date, or an announcement just before.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import regex
 
@@ -15,124 +20,145 @@ from vnnews.text.scan import Hit
 
 # wishes, plans, rules and offices merely held: no statement that it happened
 _NOT_SAID = regex.compile(
-    r"(?:đề nghị|đề xuất|xem xét|dự kiến|sẽ|giới thiệu|chưa|không|kiến nghị|nếu|tờ trình|dự thảo|"
-    r"thẩm quyền|quy trình|công tác|quy định|việc|"
-    r"để|tiêu chuẩn|hồ sơ|chủ trương|ứng cử|muốn|phải|lấy phiếu|tiếp tục)(?: [\p{L},]+){0,4} ?$"
+    r"(?:đề nghị|đề xuất|xem xét|dự kiến|sẽ|giới thiệu|chưa|không|kiến nghị|nếu|tờ trình|dự thảo|thẩm quyền|"
+    r"quy trình|công tác|quy định|để|tiêu chuẩn|hồ sơ|chủ trương|ứng cử|muốn|phải|lấy phiếu)"
+    r"(?: (?!và )[\p{L},]+){0,4} ?$"
 )
+_ABOUT = regex.compile(r"việc (?:\p{L}+ ){0,2}$")
+_DECIDED = regex.compile(r"quyết định|nghị quyết|công bố|trao|thông báo")
+_PROPOSED = regex.compile(r"tờ trình|đề nghị|dự thảo|xem xét|nội dung|xin ý kiến")
 _HELD = regex.compile(
     r"(?:đang|từng|trước khi|hiện|nguyên|khi|thời gian|trong thời gian|đã từng|lâu nay)(?: \p{L}+){0,3} ?$"
 )
-_STRONG = frozenset(("elected", "re_elected", "assigned", "dismissed", "resigned", "retired"))
-_TO_TITLE = regex.compile(
-    r"(?: (?:giữ|đảm nhiệm|đảm nhận|nhận|làm|là|vào|cho|thôi|các|chức vụ|chức danh|chức|cương vị|"
-    r"đối với|lại|bổ sung|nhiệm vụ|tại|đến|về|kết quả|bầu|bổ nhiệm|thêm|01|một|tạm thời|quyền|danh|"
-    r"theo quyết định|công tác|tại|sang|tiếp tục))*:? ?$"
+_ANNOUNCED = regex.compile(
+    
+    r"chỉ định|bổ nhiệm|điều động|luân chuyển|(?:đã|kết quả) bầu|(?:trao|công bố) quyết định"
+
 )
+_LINK = regex.compile(
+    r"(?: (?:giữ|đảm nhiệm|đảm nhận|nhận|làm|là|vào|cho|thôi|các|chức vụ|chức danh|chức|cương vị|đối với|lại|bổ sung|"
+    r"nhiệm vụ|tại|đến|về|kết quả|bầu|bổ nhiệm|thêm|01|một|tạm thời|quyền|danh|theo quyết định|công tác|sang|tiếp tục))*"
+    r":? ?"
+)
+_LEAD = regex.compile(
+    r"(?:giữ(?: các)? chức(?: vụ| danh)?|giữ|làm|là|chức vụ|chức danh|chức|nhiệm vụ|đảm nhiệm|đảm nhận|đối với|vào|"
+    r"bầu|bổ nhiệm|chỉ định|miễn nhiệm|điều động|phân công|trúng cử|đắc cử|tái cử|bãi nhiệm|cách chức|từ chức)"
+    r"(?: lại)?(?: các)?:? ?$"
+)
+_OF_PERSON = regex.compile(r"[\s.]*(?:(?:đối với|cho|của|là) )?(?:đồng chí|đ/c|ông|bà|anh|chị)?[\s.]*")
 _REACH = 260
+_OUT = ("dismissed", "resigned", "retired")
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    start: int
+    end: int
+    people: Sequence[PersonMention]
+    titles: Sequence[TitleMention]
 
 
 def find_appointments(
     reading: Reading, people: Sequence[PersonMention], titles: Sequence[TitleMention]
 ) -> Iterator[AppointmentFound]:
     """Yield the statements of the article that somebody came into or out of an office."""
-    starts = [p.start for p in people]
-    said: set[tuple[str, str]] = set()
     for hit in reading.scan.each("actions"):
         if not reading.open(hit.start) or not _happened(reading, hit):
             continue
-        for title in _titles_of(reading, hit, titles):
-            for person in _persons_of(reading, hit, title, people, starts):
-                key = (person.name, title.name)
-                if key in said:
-                    continue
-                said.add(key)
-                action = _action(reading, hit, title)
-                yield AppointmentFound(
-                    min(hit.start, title.start, person.start), max(hit.end, title.end, person.end),
-                    f"appointment_{action}", action, person, title, (hit.entry,),
-                )  # fmt: skip
+        clause = _clause(reading, hit, people, titles)
+        action = _action(reading, hit, clause)
+        if action is None:
+            continue
+        governed = _governed(reading, hit, clause)
+        for title in governed:
+            for person in _persons(reading, hit, title, clause):
+                yield _found(hit, action, person, title)
+        if not governed and action in _OUT:
+            yield from _leaving(reading, hit, action, clause)
+
+
+def _found(hit: Hit, action: Action, person: PersonMention, title: TitleMention) -> AppointmentFound:
+    start, end = min(hit.start, title.start, person.start), max(hit.end, title.end, person.end)
+    return AppointmentFound(start, end, f"appointment_{action}", action, person, title, (hit.entry,))
+
+
+def _clause(reading: Reading, hit: Hit, people: Sequence[PersonMention], titles: Sequence[TitleMention]) -> _Clause:
+    start, end = reading.sentences.around(hit.start)
+    start = max(start, reading.view.rfind(";", start, hit.start) + 1)
+    close = reading.view.find(";", hit.end, end)
+    end = close if close >= 0 else end
+    return _Clause(
+        start, end,
+        [p for p in people if start <= p.start < end],
+        [t for t in titles if start <= t.start < end],
+    )  # fmt: skip
 
 
 def _happened(reading: Reading, hit: Hit) -> bool:
     sentence = reading.sentences.around(hit.start)[0]
     before = reading.lower[max(sentence, hit.start - 48) : hit.start]
-    if _NOT_SAID.search(before):
-        return False
-    weak = hit.entry.form in ("giữ chức",)
-    return not (weak and _HELD.search(before))
+    if _ABOUT.search(before):
+        said = reading.lower[sentence : hit.start]
+        return bool(_DECIDED.search(said)) and not _PROPOSED.search(said)
+    return not _NOT_SAID.search(before)
 
 
-def _action(reading: Reading, hit: Hit, title: TitleMention) -> Action:
-    """Return the action; ``bầu … giữ chức`` is an election, ``thôi … tái cử`` by its own verb."""
-    between = reading.lower[hit.end : title.start]
-    if hit.entry.get("action") in ("assigned", "appointed") and "thôi giữ" in between:
-        return "dismissed"
+def _action(reading: Reading, hit: Hit, clause: _Clause) -> Action | None:
+    """Return the action, that of a stronger verb before ``giữ chức``; ``None`` where an office is merely held."""
     action: Action = hit.entry.get("action")
-    return action
+    if hit.entry.form != "giữ chức":
+        return action
+    before = reading.lower[clause.start : hit.start]
+    if _HELD.search(before):
+        return None
+    for earlier in reversed([h for h in reading.scan.each("actions") if clause.start <= h.start < hit.start]):
+        if earlier.entry.form != "giữ chức":
+            return earlier.entry.get("action") if _happened(reading, earlier) else None
+    announced = _ANNOUNCED.search(reading.lower, max(0, hit.start - 700), hit.start)
+    dated = regex.search(r"\d", before[-60:])
+    return action if announced or dated else None
 
 
-def _titles_of(reading: Reading, hit: Hit, titles: Sequence[TitleMention]) -> list[TitleMention]:
+def _governed(reading: Reading, hit: Hit, clause: _Clause) -> list[TitleMention]:
     """Return the titles that the verb governs: those after it that only link words or a person part from it."""
-    starts = [t.start for t in titles]
-    index = bisect_left(starts, hit.start)
-    sentence_end = reading.sentences.around(hit.start)[1]
     found: list[TitleMention] = []
-    for title in titles[index : index + 6]:
-        if reading.view[max(0, title.start - 2) : title.start].strip().isdigit():
+    for title in clause.titles:
+        if title.start < hit.start or title.start >= hit.end + _REACH:
+            continue
+        if reading.view[max(0, title.start - 3) : title.start].strip(" ").isdigit():
             break  # `bầu đủ 30 đại biểu HĐND`
-        if title.start >= min(sentence_end, hit.end + _REACH):
-            break
         if found:
-            gap = reading.view[found[-1].end : title.start]
-            if gap.strip() in (",", "kiêm", "-", "và"):
-                found.append(title)
-                continue
-            break
-        if title.start == hit.start or (title.start >= hit.end and _leads_to(reading, hit.end, title.start)):
+            if reading.gap(found[-1].end, title.start) not in (",", "kiêm", "-", "và"):
+                break
+            found.append(title)
+        elif title.start == hit.start or (title.start >= hit.end and _leads(reading, hit.end, title.start)):
             found.append(title)
     return found
 
 
-_LEAD_END = regex.compile(
-    r"(?:giữ(?: các)? chức(?: vụ| danh)?|giữ|làm|là|chức vụ|chức danh|chức|nhiệm vụ|đảm nhiệm|đảm nhận|"
-    r"nhận nhiệm vụ là|đối với|vào|bầu|bổ nhiệm|chỉ định|miễn nhiệm|điều động|phân công|trúng cử|đắc cử|"
-    r"tái cử|bãi nhiệm|cách chức|từ chức)(?: lại)?(?: các)?:? ?$"
-)
-
-
-def _leads_to(reading: Reading, verb_end: int, title_start: int) -> bool:
+def _leads(reading: Reading, verb_end: int, title_start: int) -> bool:
     between = reading.lower[verb_end:title_start]
-    if _TO_TITLE.fullmatch(between.rstrip() or " ") or not between.strip():
-        return True
-    return bool(_LEAD_END.search(between)) and ";" not in between
+    return not between.strip() or bool(_LINK.fullmatch(between) or _LEAD.search(between))
 
 
-def _persons_of(
-    reading: Reading, hit: Hit, title: TitleMention, people: Sequence[PersonMention], starts: list[int]
-) -> list[PersonMention]:
-    sentence_start, sentence_end = reading.sentences.around(hit.start)
-    between = [p for p in people[bisect_left(starts, hit.end) :] if p.start < title.start and p.kind == "full"]
+def _persons(reading: Reading, hit: Hit, title: TitleMention, clause: _Clause) -> list[PersonMention]:
+    between = [p for p in clause.people if hit.end <= p.start < title.start]
     if between:
-        return [between[0]]
-    after = bisect_left(starts, title.end)
-    if after < len(people) and people[after].start < sentence_end and people[after].kind == "full":
-        gap = reading.lower[title.end : people[after].start].strip(" .")
-        if gap in (
-            "",
-            "đối với đồng chí",
-            "đối với ông",
-            "đối với bà",
-            "cho đồng chí",
-            "cho ông",
-            "cho bà",
-            "đồng chí",
-            "là đồng chí",
-            "ông",
-            "bà",
-            "đối với",
-        ):
-            return [people[after]]
-    before = [p for p in people[: bisect_left(starts, hit.start)] if p.start >= sentence_start and p.kind == "full"]
-    if not before:
+        return between[:1]
+    after = next((p for p in clause.people if p.start >= title.end), None)
+    if after is not None and _OF_PERSON.fullmatch(reading.lower, title.end, after.start):
+        return [after]
+    starts = [p.start for p in clause.people]
+    index = bisect_left(starts, hit.start) - 1
+    if index < 0:
         return []
-    return [people[i] for i in coordinated(reading, people, people.index(before[-1]), sentence_start)]
+    return [clause.people[i] for i in coordinated(reading, clause.people, index, clause.start)]
+
+
+def _leaving(reading: Reading, hit: Hit, action: Action, clause: _Clause) -> Iterator[AppointmentFound]:
+    """``nghỉ hưu … đối với ông A, Chủ tịch UBND xã``: the office left is the one told of the person."""
+    after = [p for p in clause.people if p.start >= hit.end and p.titles]
+    before = [p for p in clause.people if p.start < hit.start and p.titles]
+    person = after[0] if after else before[-1] if before else None
+    if person is not None and not person.titles[0].former:
+        yield _found(hit, action, person, person.titles[0])

@@ -6,6 +6,7 @@ in ``DATE_RULES`` is the order of preference; what a rule cannot know (a missing
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -86,6 +87,11 @@ def _point(match: Match) -> DateFound | None:
     clock = _clock(match)
     if match.groupdict().get("H") and clock is None:
         return None
+    year = _year(match)
+    if day > _days_in(month, year):
+        if year is None:
+            return None
+        return DateFound(match.start(), match.end(), "", Moment(year, month), flaw=f"{match[0]!r} is no day of the calendar")
     return DateFound(
         match.start(),
         match.end(),
@@ -94,17 +100,24 @@ def _point(match: Match) -> DateFound | None:
     )
 
 
+def _days_in(month: int, year: int | None) -> int:
+    return calendar.monthrange(year or 2024, month)[1]  # without a year 29 February may be meant
+
+
 def _range(match: Match) -> DateFound | None:
     day1, month1, day2, month2 = (_int(match, g) for g in ("d1", "m1", "d", "m"))
     if day2 is None or month2 is None or not 1 <= day2 <= 31 or not 1 <= month2 <= 12:
         return None
     year2 = _year(match)
     year1 = _year(match, "y1")
+    if day2 > _days_in(month2, year2):
+        return None
     month1 = month1 or month2
     if (
         day1 is None
         or not 1 <= day1 <= 31
         or not 1 <= month1 <= 12
+        or day1 > _days_in(month1, year1 or year2)
         or (month1 == month2 and year1 in (None, year2) and day1 > day2)
     ):
         return None

@@ -115,7 +115,9 @@ _CUES: dict[str, tuple[regex.Pattern[str] | None, regex.Pattern[str] | None]] = 
 
 
 def _no_ratio(reading: Reading, found: DateFound) -> bool:
-    """``22/5`` is a day where nothing is counted after it: ``5/5 tổ`` is a ratio."""
+    """``22/5`` is a day where nothing is counted after it: ``5/5 tổ`` is a ratio, ``24/7`` an idiom."""
+    if reading.lower.startswith("24/7", found.start):
+        return False
     at = found.end
     if match := _RATIO_AFTER.match(reading.view, at):
         at = match.end()

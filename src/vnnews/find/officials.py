@@ -256,10 +256,9 @@ def _titled(reading: Reading, people: list[PersonMention], chains: list[Chain]) 
         free = [t for t in chain.titles if t.start not in taken]
         if not free:
             continue
-        index = _name_after(reading, chain, people, starts)
-        if index is not None:
-            titles[index].extend(free)
-            taken.update(t.start for t in free)
+        following = _name_after(reading, chain, people, starts)
+        if following is not None:
+            titles[following].extend(free)
             continue
         for owner in _subjects(reading, chain, people, starts) or _apposed(reading, chain, people, starts):
             titles[owner].extend(free)

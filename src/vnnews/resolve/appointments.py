@@ -1,39 +1,75 @@
-"""The date that governs an appointment."""
+"""Appointments settled: the person's full name, the date that governs, each person and office once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from vnnews.find.mentions import AppointmentFound, DateResolved
+import regex
+
+from vnnews.find.mentions import AppointmentFound, DateResolved, TitleMention
 from vnnews.find.reading import Reading
+from vnnews.resolve.people import Person, covers
 
-_TERMS = frozenset(("term_or_stage", "stamp", "year_to_year", "anniversary_pair", "years_from_to", "set"))
+_TERMS = frozenset(("term_or_stage", "stamp", "year_to_year", "anniversary_pair", "years_from_to"))
+_EFFECTIVE = regex.compile(r"(?:kể )?từ ?$")
+_ITEM = regex.compile(r"\s*[-+*•\d]")
 
 
-def appointment_dates(
-    found: Sequence[AppointmentFound], dates: Sequence[DateResolved], reading: Reading
-) -> list[str | None]:
-    """Return the TIMEX3 value that governs each appointment: an effective date, else the last before it."""
-    return [_date_of(item, dates, reading) for item in found]
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """An appointment of the article; ``date`` is a TIMEX3 value."""
+
+    name: str
+    found: AppointmentFound
+    title: TitleMention
+    date: str | None
+
+
+def resolve_appointments(
+    found: Sequence[AppointmentFound], people: Sequence[Person], dates: Sequence[DateResolved], reading: Reading
+) -> list[Appointed]:
+    """Return one item for each person and office, in its fullest wording; a person nobody knows gives none."""
+    names = {mention.start: person.name for person in people for mention in person.mentions}
+    result: list[Appointed] = []
+    for item in found:
+        name = names.get(item.person.start)
+        if name is None:
+            continue
+        settled = Appointed(name, item, item.title, _date_of(item, dates, reading))
+        for index, other in enumerate(result):
+            if other.name != name or other.found.action != item.action:
+                continue
+            if covers(other.title, item.title):
+                break
+            if covers(item.title, other.title):
+                result[index] = Appointed(name, item, item.title, settled.date or other.date)
+                break
+        else:
+            result.append(settled)
+    return result
 
 
 def _date_of(item: AppointmentFound, dates: Sequence[DateResolved], reading: Reading) -> str | None:
+    """Return the effective date of the clause, else its last date before the office, else its sentence's."""
     start, end = reading.sentences.around(item.title.start)
     start = min(start, item.start)
-    inside = [d for d in dates if start <= d.start < end and d.found.rule not in _TERMS and d.value]
+    close = reading.view.find(";", item.end, end)
+    clause_start = max(start, reading.view.rfind(";", start, item.start) + 1)
+    usable = [d for d in dates if d.found.rule not in _TERMS and d.kind != "set" and d.value]
+    clause = [d for d in usable if clause_start <= d.start < (close if close >= 0 else end)]
     effective = [
-        d
-        for d in inside
-        if reading.lower[max(0, d.start - 14) : d.start].rstrip().endswith(("từ", "kể từ", "kể từ ngày"))
-    ]
-    effective += [d for d in inside if reading.lower.startswith(("từ ", "kể từ "), d.start)]
+        d for d in clause
+        if _EFFECTIVE.search(reading.lower, max(0, d.start - 8), d.start) or reading.lower.startswith("từ ", d.start)
+    ]  # fmt: skip
     if effective:
-        return _single(effective[0].value)
-    before = [d for d in inside if d.start < item.title.start]
+        return effective[0].value
+    before = [d for d in usable if start <= d.start < item.title.start]
     if before:
-        return _single(before[-1].value)
-    return _single(inside[0].value) if inside else None
-
-
-def _single(value: str | None) -> str | None:
-    return value
+        return before[-1].value
+    if clause:
+        return clause[0].value
+    if _ITEM.match(reading.view, start):  # an item of a list: the day that opened the report
+        told = [d for d in usable if d.start < start and d.found.first.day is not None]
+        return told[-1].value if told else None
+    return None

@@ -109,6 +109,11 @@ def _distinct(titles: Sequence[TitleMention]) -> tuple[list[TitleMention], dict[
     return _merged(kept, mentions)
 
 
+def covers(fuller: TitleMention, title: TitleMention) -> bool:
+    """Whether one wording of an office says all that another one says."""
+    return _starts(_key(fuller), _key(title))
+
+
 def _merged(
     kept: list[TitleMention], mentions: list[list[TitleMention]]
 ) -> tuple[list[TitleMention], dict[int, list[TitleMention]]]:
