@@ -1,12 +1,11 @@
 """Records against gold files: precision, recall and F1 of each field.
 
-A gold folder holds a folder per article with ``text.txt`` (or ``article.txt``) and ``gold.json``. Figures are
-micro-averaged: items are matched within an article, counts are summed over all of them.
+A gold folder holds a folder per article with ``text.txt`` (or ``article.txt``) and ``gold.json``. Items are
+matched within an article, and counts summed over all of them.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ import regex
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from vnnews.extractor import Extractor
-from vnnews.records import Article, Official
+from vnnews.records import Article
 from vnnews.text.source import fold_spaces, normalize
 
 CORE = ("dates strict", "officials names", "titles strict", "acronyms", "statistics strict")
@@ -30,10 +29,7 @@ class EvaluationError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FieldScore:
-    """How one field of the records meets the gold.
-
-    ``missed`` are the gold items without a match, ``spurious`` the records' ones, each with its article's name.
-    """
+    """How one field meets the gold; ``missed`` and ``spurious`` hold pairs of article and item."""
 
     name: str
     true_positives: int
@@ -92,13 +88,13 @@ class Evaluation:
 def evaluate(gold_dir: str | Path, extractor: Extractor) -> Evaluation:
     """Extract each gold article and score its record.
 
-    Raises :class:`EvaluationError` for a folder without articles, an article without its text or gold file, and
-    a gold file that is not JSON of the annotation guide's form.
+    Raises :class:`EvaluationError` for a folder without articles, an article without its text or gold file,
+    and a gold file that is not JSON of the annotation guide's form.
     """
-    judged = [
-        (article, gold, extractor.extract(text, url=gold.url))
-        for article, text, gold in _gold_articles(Path(gold_dir))
-    ]
+    articles = _gold_articles(Path(gold_dir))
+    judged = [(name, gold, extractor.extract(text, url=gold.url)) for name, text, gold in articles]
+    if not judged:
+        raise EvaluationError(f"{gold_dir}: no folder with {_TEXTS[0]} and gold.json in it")
     return Evaluation(tuple(field.score(judged) for field in FIELDS), len(judged))
 
 
@@ -110,20 +106,14 @@ def check_floors(evaluation: Evaluation, floors: Mapping[str, float]) -> list[st
     reached = {field.name: field.f1 for field in evaluation.fields} | {"core": evaluation.core}
     if unknown := sorted(floors.keys() - reached.keys()):
         raise EvaluationError(f'no field "{unknown[0]}"; known are {", ".join(reached)}')
-    return [
-        f"{name}: F1 {reached[name]:.4f} is under its floor {floor:.4f}"
-        for name, floor in floors.items()
-        if reached[name] < floor
-    ]
+    under = (name for name, floor in floors.items() if reached[name] < floor)
+    return [f"{name}: F1 {reached[name]:.4f} is under its floor {floors[name]:.4f}" for name in under]
 
 
 class _Row(BaseModel):
     """The keys of an item that are compared, read from a gold file or off a record's item."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
-
-    def __str__(self) -> str:
-        return " | ".join(str(value) for _, value in self if value is not None)
 
 
 class _Date(_Row):
@@ -136,12 +126,9 @@ class _Person(_Row):
     titles: tuple[str, ...]
 
 
-class _Held(_Row):
+class _Change(_Row):
     name: str
     title: str
-
-
-class _Change(_Held):
     action: str
 
 
@@ -191,48 +178,33 @@ def _gold_articles(gold_dir: Path) -> Iterator[tuple[str, str, _Gold]]:
     """Yield name, text and gold of each article in the order of the names."""
     if not gold_dir.is_dir():
         raise EvaluationError(f"{gold_dir}: no such folder")
-    empty = True
     for folder in sorted(path for path in gold_dir.iterdir() if path.is_dir()):
-        text = next((path for name in _TEXTS if (path := folder / name).exists()), None)
+        text = next((path for name in _TEXTS if (path := folder / name).exists()), folder / _TEXTS[0])
         gold = folder / "gold.json"
-        if text is None and gold.exists():
-            raise EvaluationError(f"{folder}: no {' or '.join(_TEXTS)} beside gold.json")
-        if text is not None:
+        if text.exists() or gold.exists():
             yield folder.name, _content(text), _gold(gold)
-            empty = False
-    if empty:
-        raise EvaluationError(f"{gold_dir}: no folder with {_TEXTS[0]} and gold.json in it")
 
 
 def _content(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error}"
-        raise EvaluationError(f"{path}: {reason}") from error
+        raise EvaluationError(f"{path}: {getattr(error, 'strerror', error)}") from error
 
 
 def _gold(path: Path) -> _Gold:
     try:
-        return _Gold.model_validate(json.loads(_content(path)))
-    except json.JSONDecodeError as error:
-        raise EvaluationError(f"{path}:{error.lineno}: not JSON: {error.msg}") from error
+        return _Gold.model_validate_json(_content(path))
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "the whole"
-        raise EvaluationError(f"{path}: {place}: {first['msg']}") from error
+        reason = ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))
+        raise EvaluationError(f"{path}: {reason}") from error
 
 
-_DASH = regex.compile(r" *- *")
-_DIGITS = regex.compile(r"\d+")
-_DAY_PART = regex.compile(r"T(?:MO|MI|AF|EV|NI)$")
-_ACRONYM_FILLING = regex.compile(r"[\s.\-]")
-_UNIT_TYPE = regex.compile(r"^(?:phường|xã|thị trấn|quận|huyện|thị xã|tp|tỉnh) +")
 # In this order: a longer acronym before the one within it; "tphcm" is taken apart before it is written out.
 _WRITTEN_OUT = (
     (regex.compile(r"\bub\.? ?mttq(?: ?vn)?\b"), "ủy ban mặt trận tổ quốc"),
-    (regex.compile(r"\bmttq(?: ?vn)?\b"), "mặt trận tổ quốc"),
-    (regex.compile(r"\bmặt trận tổ quốc việt nam\b"), "mặt trận tổ quốc"),
+    (regex.compile(r"\b(?:mttq|mặt trận tổ quốc)(?: ?vn| việt nam)?\b"), "mặt trận tổ quốc"),
     (regex.compile(r"\bubnd\b"), "ủy ban nhân dân"),
     (regex.compile(r"\bhđnd\b"), "hội đồng nhân dân"),
     (regex.compile(r"\b(?:thành phố\b|tp\.?) ?"), "tp "),
@@ -247,7 +219,7 @@ def _folded(value: object) -> str:
 
 def _canonical(value: str | None) -> str:
     """Fold, and write out the acronyms that canonical names have in several ways."""
-    name = _DASH.sub(" - ", _folded(value or "")).replace(",", "")
+    name = regex.sub(r" *- *", " - ", _folded(value or "")).replace(",", "")
     for pattern, full in _WRITTEN_OUT:
         name = pattern.sub(full, name)
     return fold_spaces(name)
@@ -262,14 +234,19 @@ def _numbers(figure: _Figure) -> tuple[float | None, ...]:
 
 
 def _acronym(item: _Short) -> tuple[str, str]:
-    letters = _ACRONYM_FILLING.sub("", normalize(item.acronym)).upper().removesuffix("VN")
+    letters = regex.sub(r"[\s.\-]", "", normalize(item.acronym)).upper().removesuffix("VN")
     return letters, _canonical(item.expansion)
+
+
+def _day(date: _Date) -> str:
+    return regex.sub(r"T(?:MO|MI|AF|EV|NI)$", "", date.value)
 
 
 def _overlapping(gold: _Date | _Figure, found: _Date | _Figure) -> bool:
     """Tell whether the surface forms overlap: one within the other, or a number in common."""
     a, b = _folded(gold.text), _folded(found.text)
-    return bool(a and b) and (a in b or b in a or not set(_DIGITS.findall(a)).isdisjoint(_DIGITS.findall(b)))
+    numbers = set(regex.findall(r"\d+", a)).intersection(regex.findall(r"\d+", b))
+    return bool(a and b and (a in b or b in a or numbers))
 
 
 def _like_figure(gold: _Figure, found: _Figure) -> bool:
@@ -279,14 +256,16 @@ def _like_figure(gold: _Figure, found: _Figure) -> bool:
     return (a == b or bool(a and b and begins_or_ends)) and _overlapping(gold, found)
 
 
-def _like_title(gold: _Held, found: _Held) -> bool:
+def _extends(gold: str, found: str) -> bool:
     """Tell whether one title is the other, but for a level or place that one of them adds at its end."""
-    a, b = _canonical(gold.title), _canonical(found.title)
+    a, b = _canonical(gold), _canonical(found)
     return a == b or a.startswith(f"{b} ") or b.startswith(f"{a} ")
 
 
-def _unit_name(name: str) -> str:
-    return _UNIT_TYPE.sub("", _canonical(name))
+def _same_unit(gold: str, found: str) -> bool:
+    name = _canonical(found)
+    bare = regex.sub(r"^(?:phường|xã|thị trấn|quận|huyện|thị xã|tp|tỉnh) +", "", name)
+    return _canonical(gold) in (name, bare)
 
 
 def _any(*_: object) -> bool:
@@ -297,8 +276,8 @@ def _any(*_: object) -> bool:
 class Field(Generic[T]):
     """A field that is scored: how gold and record list its items, and when two are the same.
 
-    Two items are the same when their keys are equal and ``close`` holds for them. ``gold`` returns ``None`` where
-    a gold file says nothing of the field: the article is then left out of its score.
+    Two items are the same when their keys are equal and ``close`` holds for them. ``gold`` returns ``None``
+    where a gold file says nothing of the field: the article is then left out of its score.
     """
 
     name: str
@@ -309,43 +288,39 @@ class Field(Generic[T]):
 
     def score(self, judged: Iterable[tuple[str, _Gold, Article]]) -> FieldScore:
         """Match each article's items one to one, first come first served."""
-        hits = 0
-        missed: list[tuple[str, str]] = []
-        spurious: list[tuple[str, str]] = []
+        hits, missed, spurious = 0, list[tuple[str, str]](), list[tuple[str, str]]()
         for article, gold, record in judged:
             expected = self.gold(gold)
             if expected is None:
                 continue
             left = list(self.found(record))
             for item in expected:
-                at = next((i for i, other in enumerate(left) if self.same(item, other)), None)
-                if at is None:
-                    missed.append((article, str(item)))
+                key = self.key(item)
+                same = (at for at, it in enumerate(left) if self.key(it) == key and self.close(item, it))
+                if (first := next(same, None)) is None:
+                    missed.append((article, _readable(item)))
                 else:
-                    left.pop(at)
+                    left.pop(first)
                     hits += 1
-            spurious += ((article, str(item)) for item in left)
+            spurious += ((article, _readable(item)) for item in left)
         return FieldScore(self.name, hits, tuple(missed), tuple(spurious))
 
-    def same(self, gold: T, found: T) -> bool:
-        """Tell whether a gold item and a record's item are the same."""
-        return self.key(gold) == self.key(found) and self.close(gold, found)
 
-
-def _name(person: _Person | Official) -> str:
-    return person.name
+def _readable(item: object) -> str:
+    values = dict(item).values() if isinstance(item, _Row) else item if isinstance(item, tuple) else (item,)
+    return " | ".join(str(value) for value in values if value is not None)
 
 
 def _dates(record: Article) -> list[_Date]:
     return [_Date.model_validate(date) for date in record.dates if date.value]
 
 
-def _gold_titles(gold: _Gold) -> list[_Held]:
-    return [_Held(name=person.name, title=title) for person in gold.officials for title in person.titles]
+def _gold_titles(gold: _Gold) -> list[tuple[str, str]]:
+    return [(person.name, title) for person in gold.officials for title in person.titles]
 
 
-def _titles(record: Article) -> list[_Held]:
-    return [_Held(name=person.name, title=held.name) for person in record.officials for held in person.titles]
+def _titles(record: Article) -> list[tuple[str, str]]:
+    return [(person.name, title.name) for person in record.officials for title in person.titles]
 
 
 def _expanded(items: Iterable[object]) -> list[_Short]:
@@ -365,35 +340,33 @@ def _figures(record: Article) -> list[_Figure]:
 
 
 def _gold_periods(gold: _Gold) -> list[_Figure] | None:
-    if not any("period" in figure.model_fields_set for figure in gold.statistics):
-        return None
-    return [figure for figure in gold.statistics if figure.period]
+    annotated = any("period" in figure.model_fields_set for figure in gold.statistics)
+    return [figure for figure in gold.statistics if figure.period] if annotated else None
 
 
 def _present(value: object) -> list[str]:
     return [] if value in (None, "") else [str(value)]
 
 
-def _meta(name: str) -> Field[str]:
-    return Field(
-        f"meta {name}", lambda g: _present(getattr(g.meta, name)), lambda r: _present(getattr(r, name)), _folded
-    )  # fmt: skip
+def _meta(name: str, *same: Any) -> Field[str]:
+    gold, found = (lambda g: _present(getattr(g.meta, name))), (lambda r: _present(getattr(r, name)))
+    return Field(f"meta {name}", gold, found, *(same or (_folded,)))
 
 
 def _place(level: str) -> Field[str]:
     """Score a unit only where gold names one: a parent that gold leaves open is not held against a record."""
     return Field(
         f"place {level}", lambda g: _present((g.meta.place or {}).get(level)) or None,
-        lambda r: _present(getattr(getattr(r.place, level), "name", None)), _unit_name,
+        lambda r: _present(getattr(getattr(r.place, level), "name", None)), close=_same_unit,
     )  # fmt: skip
 
 
 FIELDS: tuple[Field[Any], ...] = (
     Field("dates strict", lambda g: g.dates, _dates, lambda d: d.value, _overlapping),
-    Field("dates no day-part", lambda g: g.dates, _dates, lambda d: _DAY_PART.sub("", d.value), _overlapping),
-    Field("officials names", lambda g: map(_name, g.officials), lambda r: map(_name, r.officials), _folded),
-    Field("titles strict", _gold_titles, _titles, lambda t: (_folded(t.name), _canonical(t.title))),
-    Field("titles loose", _gold_titles, _titles, lambda t: _folded(t.name), _like_title),
+    Field("dates no day-part", lambda g: g.dates, _dates, _day, _overlapping),
+    Field("officials names", lambda g: [p.name for p in g.officials], lambda r: [p.name for p in r.officials], _folded),
+    Field("titles strict", _gold_titles, _titles, lambda t: (_folded(t[0]), _canonical(t[1]))),
+    Field("titles loose", _gold_titles, _titles, lambda t: _folded(t[0]), lambda a, b: _extends(a[1], b[1])),
     Field("acronyms", lambda g: _expanded(g.organizations), lambda r: _acronyms(r, True), _acronym),
     Field("abbreviations", lambda g: _expanded(g.abbreviations), lambda r: _acronyms(r, False), _acronym),
     Field(
@@ -412,7 +385,7 @@ FIELDS: tuple[Field[Any], ...] = (
     ),
     Field(
         "appointments", lambda g: g.appointments, lambda r: map(_Change.model_validate, r.appointments),
-        lambda c: (_folded(c.name), c.action), _like_title,
+        lambda c: (_folded(c.name), c.action), lambda a, b: _extends(a.title, b.title),
     ),
     Field(
         "documents", lambda g: g.documents, lambda r: map(_Cited.model_validate, r.documents),
@@ -420,10 +393,7 @@ FIELDS: tuple[Field[Any], ...] = (
     ),
     _meta("title"),
     _meta("category"),
-    Field(
-        "meta published_at", lambda g: _present(g.meta.published_at), lambda r: _present(r.published_at),
-        close=lambda gold, found: found.startswith(gold[:16]),
-    ),
+    _meta("published_at", _any, lambda gold, found: found.startswith(gold[:16])),
     _meta("view_count"),
     _meta("credit"),
     *map(_place, ("ward", "district", "province")),

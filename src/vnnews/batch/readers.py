@@ -1,6 +1,6 @@
 """Inputs → items: JSON Lines, text files, folders and standard input, one article at a time.
 
-Nothing is raised for an input that cannot be read: it yields a :class:`Reject` in its place, and the others go on.
+An input that cannot be read raises nothing: it yields a :class:`Reject` in its place, and the others go on.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _KNOWN = ("id", "url", "published_at")
 class Item:
     """One article to extract: its text, what is known of it, and where it stood.
 
-    ``path`` is the input as it was named (``-`` is standard input); ``line`` counts from 1 and is ``None`` for a
-    text file.
+    ``path`` is the file as it was named (``-`` is standard input); ``line`` counts from 1 and is ``None`` in
+    a text file.
     """
 
     text: str
@@ -66,10 +66,10 @@ def read_inputs(
     """Yield the articles of each input in order, and a :class:`Reject` for what cannot be read.
 
     An input is a ``.jsonl`` file (one object a line: ``text_field`` and, when known, ``id``, ``url``,
-    ``published_at``), a folder (every ``.txt`` and ``.jsonl`` file below it, sorted, hidden ones left out), any
-    other file (one article in UTF-8), or ``-`` (standard input: JSON Lines when it begins with ``{``, else one
-    article). ``skip`` names files that a folder does not yield, such as the output written into it. JSON Lines
-    are read line by line. Nothing is raised.
+    ``published_at``), a folder (every ``.txt`` and ``.jsonl`` file below it, sorted, hidden ones left out),
+    any other file (one article in UTF-8), or ``-`` (standard input: JSON Lines when it begins with ``{``,
+    else one article). ``skip`` names files that a folder does not yield, such as the output written into it.
+    JSON Lines are read line by line. Nothing is raised.
     """
     skipped = frozenset(path.resolve() for path in skip)
     for name in inputs:

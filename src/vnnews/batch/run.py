@@ -36,9 +36,9 @@ def run(
 ) -> Summary:
     """Write the record of each item to ``out`` as one line of JSON and call ``rejects`` with each reject.
 
-    Lines end in ``\\n`` and stand in the order of the items; a binary stream gets UTF-8. The record's ``source`` tells
-    the item's path, line and URL. ``no_text`` leaves the record's ``text`` null. Raises ``OSError`` when ``out``
-    cannot be written.
+    Lines end in ``\\n`` and stand in the order of the items; a binary stream gets UTF-8. The record's
+    ``source`` tells the item's path, line and URL. ``no_text`` leaves the record's ``text`` null. Raises
+    ``OSError`` when ``out`` cannot be written.
     """
     articles = rejected = 0
     for item in items:
@@ -62,9 +62,9 @@ def run_to_file(
 ) -> Summary:
     """Run as :func:`run` into a file, and write the rejects to :func:`rejects_path` when there are any.
 
-    The file appears whole at the end: until then its records are in ``path`` + ``.part``. The rejects of an earlier
-    run are removed. A path that is no regular file, such as ``/dev/null``, is written directly and has no file of
-    rejects. Raises ``OSError`` when a file cannot be written.
+    The file appears whole at the end: until then its records are in ``path`` + ``.part``. The rejects of an
+    earlier run are removed. A path that is no regular file, such as ``/dev/null``, is written directly and
+    has no file of rejects. Raises ``OSError`` when a file cannot be written.
     """
     if path.exists() and not path.is_file():
         with path.open("wb") as out:
@@ -125,7 +125,7 @@ def _record(item: Item, extractor: Extractor, no_text: bool) -> str | Reject:
 
 
 def _write(out: IO[bytes] | IO[str], line: str) -> None:
-    """Write and flush a line, so that a reader at the other end of a pipe gets each record when it is made."""
+    """Write and flush a line: a reader at the other end of a pipe gets each record when it is made."""
     if isinstance(out, io.TextIOBase):
         out.write(line + "\n")
     else:

@@ -1,0 +1,60 @@
+"""Whatever comes in, a valid record comes out, with a warning where there is something to tell."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+import vnnews
+
+SENTENCE = "Sáng 13/7/2018, UBND phường Ngọc Thụy họp với 38 tổ dân phố, ông Lê Văn Bá dự. "
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("", ["empty_text"]),
+        (" \n\t\u00a0\ufeff", ["empty_text"]),
+        ("The city council met on Monday to discuss the annual budget of the district. " * 6, ["not_vietnamese"]),
+        ("\x00\x01\x02PNG\x89\xff\xfe", []),
+        ("a\ud83d b", ["undecodable_characters"]),
+        ("Họp ngày 31/2/2020 tại phường.\nHọp lại ngày 14/02/107.", ["impossible_date", "impossible_date"]),
+    ],
+)
+def test_odd_text_gives_a_record_and_says_so(text: str, codes: list[str]) -> None:
+    assert [w.code for w in vnnews.extract(text).warnings] == codes
+
+
+@pytest.mark.parametrize("value", [None, b"bytes", 12, ["a"]])
+def test_no_string_is_a_type_error(value: object) -> None:
+    with pytest.raises(TypeError, match="text is a string"):
+        vnnews.extract(value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [SENTENCE, "1", "1.1.1.", "a.a.", "v.v. ", ", ", "UBND-", "đồng chí ", "(", "ngày ", "A", "\u0301", "1,5% ", "\n", "\"", "Nguyễn "],
+    ids=repr,
+)  # fmt: skip
+def test_long_lines_take_linear_time(unit: str) -> None:
+    """No pattern may search a line again from each of its offsets: four times the text, about four times the time."""
+    small, large = unit * (25_000 // len(unit)), unit * (100_000 // len(unit))
+    vnnews.extract(small[:2000])
+    begun = time.process_time()
+    vnnews.extract(small)
+    first = time.process_time() - begun
+    vnnews.extract(large)
+    second = time.process_time() - begun - first
+    assert second < 12 * max(first, 0.05)
+
+
+@pytest.mark.parametrize("published_at", ["", "gestern", "2020-13-45", "2020", "2020-07", "2020-07-23T10:00:00+07:00"])
+def test_any_posting_date_is_borne(published_at: str) -> None:
+    article = vnnews.extract("Hội nghị của phường\n\nNgày 23/7, xã ra quân.", published_at=published_at)
+    assert article.dates[0].value in ("2020-07-23", "XXXX-07-23")
+
+
+@pytest.mark.parametrize("url", ["", "::", "http://[bad", "https://ngocthuy.longbien.hanoi.gov.vn/tin", "ngocthuy"])
+def test_any_address_is_borne(url: str) -> None:
+    vnnews.extract("Hội nghị của phường\n\nPhường họp.", url=url)

@@ -1,0 +1,112 @@
+"""The text layer: what normalization makes equal, and that every span finds its way back."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from vnnews import normalize, sentences, words
+from vnnews.text.numerals import read_number, read_words
+from vnnews.text.source import read
+
+
+@pytest.mark.parametrize(
+    ("text", "expect", "reason"),
+    [
+        ("Uỷ ban", "Ủy ban", "the tone stands on the first vowel of an open syllable"),
+        ("Hoà Bình, khoẻ, TOÀ ÁN", "Hòa Bình, khỏe, TÒA ÁN", "oa, oe"),
+        ("quý, quỷ, hoàn, thuyền", "quý, quỷ, hoàn, thuyền", "onset qu and closed syllables stay"),
+        ("HÐND ðồng", "HĐND đồng", "Icelandic eth"),
+        ("“5 tốt” ‘a’", "\"5 tốt\" 'a'", "quotes"),
+        ("2020 – 2025 — a", "2020 - 2025 - a", "dashes"),
+        ("UB\u200bND\ufeff", "UBND", "zero-width marks"),
+        ("a\u00a0\u00a0b\tc", "a b c", "odd spaces, and runs of them"),
+        ("a \n b", "a\nb", "spaces around a line break"),
+        ("kinh\nphí của\nxã", "kinh phí của xã", "a hard wrap inside a clause"),
+        ("Hội nghị\nSáng nay", "Hội nghị\nSáng nay", "a new line that begins a sentence"),
+        ("hoại".replace("ạ", "a\u0323"), "hoại", "decomposed"),
+        ("a\x00b", "a b", "NUL"),
+        ("a\ud800b", "a\ufffdb", "a lone surrogate"),
+    ],
+)
+def test_normalize(text: str, expect: str, reason: str) -> None:
+    assert normalize(text) == expect, reason
+
+
+TEXTS = [
+    "Sáng ngày 13/7/2018, tại UBND phường Ngọc Thụy.",
+    "Uỷ  ban\u00a0nhân dân\u200b xã \n Hoà Bình",
+    unicodedata.normalize("NFD", "Đồng chí Nguyễn Viết Tấn,  Phó bí thư"),
+    "a\r\nb\r\n\r\nc",
+    "e\u0301\u0323\u0302x",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_view_span_maps_to_characters_that_normalize_to_it(text: str) -> None:
+    source = read(text)
+    for start in range(len(source.view)):
+        for end in range(start + 1, len(source.view) + 1):
+            first, last = source.original_span(start, end)
+            assert 0 <= first < last <= len(text)
+            piece = normalize(text[first:last])
+            assert "".join(piece.split()) == "".join(source.view[start:end].split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("Họp tại TP. Huế. Có 38 tổ.", ["Họp tại TP. Huế.", "Có 38 tổ."]),
+        ("Đã xong! Còn 5 hộ? Chưa.", ["Đã xong!", "Còn 5 hộ?", "Chưa."]),
+        ("- Mục một\n- Mục hai", ["- Mục một", "- Mục hai"]),
+        ("Ông Lê V. An nói. Hết", ["Ông Lê V. An nói.", "Hết"]),
+        ("tổng 1.250 hộ. Trong đó", ["tổng 1.250 hộ.", "Trong đó"]),
+        ("", []),
+    ],
+)
+def test_sentences(text: str, expect: list[str]) -> None:
+    assert [text[a:b] for a, b in sentences(text)] == expect
+
+
+def test_words_are_spans_into_the_untouched_text() -> None:
+    text = "Uỷ  ban nhân dân phường tổ chức hội nghị."
+    found = [text[a:b] for a, b in words(text)]
+    assert found == ["Uỷ  ban", "nhân dân", "phường", "tổ chức", "hội nghị", "."]
+
+
+@pytest.mark.parametrize(
+    ("digits", "decimal_comma", "value"),
+    [
+        ("1.250", False, 1250),
+        ("98,5", True, 98.5),
+        ("6.6", True, 6.6),
+        ("07", False, 7),
+        ("1.250,5", True, 1250.5),
+        ("35,192", True, 35.192),
+        ("1,748", False, 1748),
+        ("7.576.800.000", True, 7_576_800_000),
+        ("79.31", True, 79.31),
+        ("1.2.3", True, None),
+    ],
+)
+def test_numbers(digits: str, decimal_comma: bool, value: float | None) -> None:
+    assert read_number(digits, decimal_comma) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("ba đồng chí", 3),
+        ("mười lăm hộ", 15),
+        ("hai mươi lăm hộ", 25),
+        ("một trăm hộ", 100),
+        ("một nghìn hai trăm", 1200),
+        ("hai trăm linh năm", 205),
+        ("ba triệu năm trăm nghìn", 3_500_000),
+    ],
+)
+def test_number_words(text: str, value: int) -> None:
+    read_back = read_words(text, 0)
+    assert read_back is not None
+    assert read_back[1] == value
