@@ -19,7 +19,7 @@ from typing import IO, Any
 import click
 
 from vnnews.batch.readers import Item, Reject, read_inputs
-from vnnews.batch.run import rejects_path, run, run_to_file
+from vnnews.batch.run import part_path, rejects_path, run, run_to_file
 from vnnews.evaluate import Evaluation, EvaluationError, check_floors
 from vnnews.evaluate import evaluate as scored
 from vnnews.extractor import Extractor
@@ -73,8 +73,8 @@ def _checked_date(_context: click.Context, _parameter: click.Parameter, value: s
 
 def _one_article(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command its FILE and what is known of the article."""
-    posted: dict[str, Any] = {"metavar": "DATE", "callback": _checked_date, "help": "When it was posted (ISO 8601)."}
-    command = click.option("--published-at", **posted)(_lexicon(command))
+    posted: dict[str, Any] = {"callback": _checked_date, "help": "When it was posted (ISO 8601)."}
+    command = click.option("--published-at", metavar="DATE", **posted)(_lexicon(command))
     command = click.option("--url", help="The article's address; it helps to tell the place.")(command)
     return click.argument("file")(command)
 
@@ -105,13 +105,15 @@ def extract(
     extractor = Extractor(lexicons)
     if output is None:
         items = read_inputs(inputs, text_field)
-        summary = run(items, extractor, click.get_binary_stream("stdout"), _complain, no_text=no_text)
+        out = getattr(sys.stdout, "buffer", sys.stdout)
+        summary = run(items, extractor, out, _complain, no_text=no_text)
     else:
-        if output.exists() and any(Path(name).exists() and output.samefile(name) for name in inputs):
-            raise click.UsageError(f"{output} is an input; name another file for the records")
-        items = read_inputs(inputs, text_field, skip=(output, rejects_path(output)))
+        written = {path.resolve() for path in (output, part_path(output), rejects_path(output))}
+        if overwritten := [name for name in inputs if Path(name).resolve() in written]:
+            raise click.UsageError(f"{overwritten[0]} would be overwritten; name another file for the records")
+        items = read_inputs(inputs, text_field, skip=written)
         summary = run_to_file(items, extractor, output, _complain, no_text=no_text)
-        _complain(f"{output}: {summary}")
+        _complain(f"{output}: {summary}" + (f" in {rejects_path(output)}" if summary.rejects else ""))
     _exit_if(summary.rejects > 0)
 
 
@@ -159,7 +161,10 @@ def evaluate(
     _print_scores(evaluation, errors)
     if json_file:
         json_file.write_text(json.dumps(evaluation.to_dict(), indent=1) + "\n", encoding="utf-8")
-    fallen = check_floors(evaluation, floors)
+    try:
+        fallen = check_floors(evaluation, floors)
+    except EvaluationError as error:
+        raise StoppedError(f"{floors_file}: {error}") from error
     for line in fallen:
         _complain(line)
     _exit_if(bool(fallen))
@@ -191,10 +196,9 @@ def _floors(path: Path) -> dict[str, float]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:  # not TOML, or not UTF-8
         raise StoppedError(f"{path}: not valid TOML: {error}") from error
-    floors: dict[str, float] = table.get("floors", table)
-    for name, floor in floors.items():
-        if not isinstance(floor, (int, float)):
-            raise StoppedError(f'{path}: the floor of "{name}" is no number')
+    floors = table.get("floors", table)
+    if not isinstance(floors, dict) or not all(isinstance(floor, (int, float)) for floor in floors.values()):
+        raise StoppedError(f'{path}: floors are numbers by field, as in "dates strict" = 0.95')
     return floors
 
 

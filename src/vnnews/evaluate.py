@@ -1,7 +1,6 @@
 """Records against gold files: precision, recall and F1 of each field.
 
-A gold folder holds a folder per article with ``text.txt`` (or ``article.txt``) and ``gold.json``. Items are
-matched within an article, and counts summed over all of them.
+A gold folder holds a folder per article with ``text.txt`` (or ``article.txt``) and ``gold.json``.
 """
 
 from __future__ import annotations
@@ -287,7 +286,7 @@ class Field(Generic[T]):
     close: Callable[[T, T], bool] = _any
 
     def score(self, judged: Iterable[tuple[str, _Gold, Article]]) -> FieldScore:
-        """Match each article's items one to one, first come first served."""
+        """Match items one to one within each article, first come first served, and sum over the articles."""
         hits, missed, spurious = 0, list[tuple[str, str]](), list[tuple[str, str]]()
         for article, gold, record in judged:
             expected = self.gold(gold)

@@ -17,6 +17,7 @@ from vnnews.find.mentions import DateResolved
 from vnnews.find.officials import find_people
 from vnnews.find.organizations import find_bodies
 from vnnews.find.reading import Reading
+from vnnews.find.spans import Spans
 from vnnews.find.statistics import find_statistics
 from vnnews.find.titles import completed, find_chains
 from vnnews.find.units import find_units
@@ -24,7 +25,7 @@ from vnnews.lexicon import Lexicon, builtin
 from vnnews.records import Article, Source
 from vnnews.resolve.acronyms import completing_bodies, resolve_acronyms
 from vnnews.resolve.appointments import resolve_appointments
-from vnnews.resolve.dates import Posting, posting, resolve_dates
+from vnnews.resolve.dates import Posting, latest_day, posting, resolve_dates
 from vnnews.resolve.documents import document_dates
 from vnnews.resolve.organizations import outside_fused_titles, resolve_bodies, share_units
 from vnnews.resolve.people import resolve_people
@@ -88,18 +89,18 @@ class Extractor:
         reading = self._reading(source)
         posted, stamped = _posted(reading, published_at)
         documents = list(find_documents(reading))
-        documents += find_bare_numbers(reading, [(d.start, d.end) for d in documents])
+        documents += find_bare_numbers(reading, Spans((d.start, d.end) for d in documents))
         documents.sort(key=lambda d: d.start)
-        numbers = [(d.number_start, d.number_end) for d in documents]
+        numbers = Spans((d.number_start, d.number_end) for d in documents)
         acronyms = resolve_acronyms(
             reading.scan,
             (
                 a for a in find_acronyms(reading.scan, self._lexicon, reading.page.capitals)
-                if reading.listed(a.start) and not _inside(numbers, a.start)
+                if reading.listed(a.start) and not numbers.holds(a.start)
             ),
         )  # fmt: skip
         reading.acronyms.update((a.start, a) for a in acronyms)
-        found_dates = [d for d in find_dates(reading) if not _inside(numbers, d.start)]
+        found_dates = [d for d in find_dates(reading) if not numbers.holds(d.start)]
         cited = [(d.start, d.end) for d in documents]
         dates = resolve_dates(found_dates, posted, cited, reading.sentences, reading.lower)
         bodies = [b for b in find_bodies(reading) if reading.open(b.start)]
@@ -110,7 +111,7 @@ class Extractor:
         acronyms = completing_bodies(reading.view, acronyms, bodies)
         appointments = list(find_appointments(reading, people, titles))
         units = list(find_units(reading))
-        taken = [*((d.start, d.end) for d in dates), *numbers]
+        taken = Spans([*((d.start, d.end) for d in dates), *((d.number_start, d.number_end) for d in documents)])
         statistics = list(find_statistics(reading, taken))
         settled = resolve_people(people)
         return Facts(
@@ -131,7 +132,7 @@ class Extractor:
             documents=tuple(
                 zip(documents, document_dates(reading.lower, documents, dates, reading.sentences), strict=True)
             ),
-            place=resolve_place(reading.view, units, reading.page.title, url, stamped),
+            place=resolve_place(reading.view, units, reading.page.title, url, stamped or latest_day(found_dates)),
             warnings=tuple(_warnings(source, dates)),
         )
 
@@ -165,10 +166,6 @@ def _posted(reading: Reading, argument: str | None) -> tuple[Posting | None, str
         return found, stamp.value
     found = posting(argument, "argument")
     return found, argument[:16] if found and argument else None
-
-
-def _inside(spans: Iterable[tuple[int, int]], position: int) -> bool:
-    return any(start <= position < end for start, end in spans)
 
 
 def _warnings(source: SourceText, dates: Iterable[DateResolved]) -> Iterator[tuple[str, str, int | None, int | None]]:

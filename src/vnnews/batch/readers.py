@@ -145,7 +145,7 @@ def _unread(error: OSError) -> str:
 
 def _article(data: bytes, path: str, name: str | None) -> Item | Reject:
     try:
-        return Item(_decoded(data), id=name, path=path)
+        return Item(_decoded(data), id=name and without_surrogates(name), path=path)
     except _UnfitError as unfit:
         return Reject(path, None, str(unfit))
 
@@ -162,11 +162,11 @@ def _json_lines(lines: Iterable[bytes], path: str, text_field: str) -> Iterator[
 
 def _line_item(line: str, text_field: str, path: str, number: int) -> Item:
     try:
-        found = json.loads(line)
+        found = json.loads(line.rstrip(), parse_int=float)  # int refuses numbers of 5,000 digits
     except json.JSONDecodeError as error:
-        raise _UnfitError(f"not JSON: {error.msg} at character {error.colno}") from error
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, brackets 100,000 deep
-        raise _UnfitError(f"not JSON that can be read: {error}") from error
+        raise _UnfitError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+    except RecursionError as error:
+        raise _UnfitError("not JSON that can be read: nested too deeply") from error
     if not isinstance(found, dict):
         raise _UnfitError(f"a JSON object is expected, not {_kind(found)}")
     text = _string(found, text_field)
@@ -186,7 +186,7 @@ def _string(found: dict[str, Any], key: str) -> str | None:
 def _kind(value: object) -> str:
     if isinstance(value, bool):
         return "true or false"
-    names = {int: "a number", float: "a number", str: "a string", list: "a list", dict: "an object"}
+    names = {float: "a number", str: "a string", list: "a list", dict: "an object"}
     return names.get(type(value), "null")
 
 

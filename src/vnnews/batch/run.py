@@ -62,14 +62,14 @@ def run_to_file(
 ) -> Summary:
     """Run as :func:`run` into a file, and write the rejects to :func:`rejects_path` when there are any.
 
-    The file appears whole at the end: until then its records are in ``path`` + ``.part``. The rejects of an
+    The file appears whole at the end: until then its records are in :func:`part_path`. The rejects of an
     earlier run are removed. A path that is no regular file, such as ``/dev/null``, is written directly and
     has no file of rejects. Raises ``OSError`` when a file cannot be written.
     """
     if path.exists() and not path.is_file():
         with path.open("wb") as out:
             return run(items, extractor, out, rejects, no_text=no_text)
-    part = path.with_name(path.name + ".part")
+    part = part_path(path)
     with part.open("wb") as out, _RejectFile(rejects_path(path)) as kept:
 
         def reject(item: Reject) -> None:
@@ -79,6 +79,15 @@ def run_to_file(
         summary = run(items, extractor, out, reject, no_text=no_text)
     part.replace(path)
     return summary
+
+
+def part_path(path: Path) -> Path:
+    """Return where the records of an output file are until it is whole.
+
+    >>> part_path(Path("records.jsonl")).name
+    'records.jsonl.part'
+    """
+    return path.with_name(path.name + ".part")
 
 
 def rejects_path(path: Path) -> Path:
@@ -113,15 +122,16 @@ class _RejectFile:
 
 
 def _record(item: Item, extractor: Extractor, no_text: bool) -> str | Reject:
+    path = None if item.path is None else without_surrogates(item.path)
+    update: dict[str, object] = {"source": Source(path=path, line=item.line, url=item.url)}
+    if no_text:
+        update["text"] = None
     try:
         article = extractor.extract(item.text, published_at=item.published_at, url=item.url, id=item.id)
+        return article.model_copy(update=update).model_dump_json()
     except Exception as error:  # one article that meets a fault must not end a run over a million
         reason = f"no record: {type(error).__name__}: {error}; a fault of the extractor, please report it"
         return Reject(item.path, item.line, reason, item.text)
-    path = without_surrogates(item.path) if item.path is not None else None
-    source = Source(path=path, line=item.line, url=item.url)
-    update: dict[str, object] = {"source": source, "text": None} if no_text else {"source": source}
-    return article.model_copy(update=update).model_dump_json()
 
 
 def _write(out: IO[bytes] | IO[str], line: str) -> None:

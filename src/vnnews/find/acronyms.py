@@ -9,9 +9,12 @@ import regex
 
 from vnnews.find.mentions import AcronymMention
 from vnnews.find.names import is_vietnamese
+from vnnews.find.spans import Spans
 from vnnews.lexicon import Entry, Lexicon
 from vnnews.text.scan import Scan
 
+_LONGEST = 4  # parts of the longest acronym of the lexicon: LĐ-TB&XH
+_WHOLE = 24  # characters of the longest
 _SEPARATORS = str.maketrans("", "", " .&-")
 _PART = regex.compile(r"[\p{Lu}\d]+")
 _ROMAN = regex.compile(r"[IVXLC]+$")
@@ -59,12 +62,12 @@ def find_acronyms(scan: Scan, lexicon: Lexicon, shouted: Mapping[int, int]) -> I
     """Yield the acronyms of a text; ``shouted`` gives the lines in capitals, start → end."""
     table = acronym_table(lexicon)
     view = scan.view
-    loud = sorted(shouted.items())
+    loud = Spans(shouted.items())
     end = 0
     for start, stop in scan.capitals:
         if start < end:
             continue
-        in_capitals = any(a <= start < b for a, b in loud)
+        in_capitals = loud.holds(start)
         for mention in _split(table, view, start, stop):
             if mention.start < end or not _is_acronym(table, view, mention, in_capitals):
                 continue
@@ -81,13 +84,19 @@ def _split(table: AcronymTable, view: str, start: int, end: int) -> Iterator[Acr
     if follower and table.spaced(view[start : follower.end()]):
         yield _mention(table, view, start, follower.end())
         return
-    if table.meanings(view[start:end]) and ("-" not in view[start:end] or table.names_body(view[start:end])):
+    if (
+        end - start <= _WHOLE
+        and table.meanings(view[start:end])
+        and ("-" not in view[start:end] or table.names_body(view[start:end]))
+    ):
         yield _mention(table, view, start, end)
         return
     parts = [m.span() for m in _PART.finditer(view, start, end)]
     at = 0
     while at < len(parts):
-        for upto in range(len(parts), at, -1):  # the longest known group of parts: `LĐ-TB&XH` in `UBND-LĐ-TB&XH`
+        for upto in range(
+            min(len(parts), at + _LONGEST), at, -1
+        ):  # the longest known group of parts: `LĐ-TB&XH` in `UBND-LĐ-TB&XH`
             first, last = parts[at][0], parts[upto - 1][1]
             if upto == at + 1 or (table.names_body(view[first:last]) and "." not in view[first:last]):
                 yield _mention(table, view, first, last)

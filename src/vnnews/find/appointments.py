@@ -30,15 +30,11 @@ _PROPOSED = regex.compile(r"tờ trình|đề nghị|dự thảo|xem xét|nội 
 _HELD = regex.compile(
     r"(?:đang|từng|trước khi|hiện|nguyên|khi|thời gian|trong thời gian|đã từng|lâu nay)(?: \p{L}+){0,3} ?$"
 )
-_ANNOUNCED = regex.compile(
-    
-    r"chỉ định|bổ nhiệm|điều động|luân chuyển|(?:đã|kết quả) bầu|(?:trao|công bố) quyết định"
-
-)
+_ANNOUNCED = regex.compile(r"chỉ định|bổ nhiệm|điều động|luân chuyển|(?:đã|kết quả) bầu|(?:trao|công bố) quyết định")
 _LINK = regex.compile(
     r"(?: (?:giữ|đảm nhiệm|đảm nhận|nhận|làm|là|vào|cho|thôi|các|chức vụ|chức danh|chức|cương vị|đối với|lại|bổ sung|"
-    r"nhiệm vụ|tại|đến|về|kết quả|bầu|bổ nhiệm|thêm|01|một|tạm thời|quyền|danh|theo quyết định|công tác|sang|tiếp tục))*"
-    r":? ?"
+    r"nhiệm vụ|tại|đến|về|kết quả|bầu|bổ nhiệm|thêm|01|một|tạm thời|quyền|danh|theo quyết định|công tác|sang|"
+    r"tiếp tục))*:? ?"
 )
 _LEAD = regex.compile(
     r"(?:giữ(?: các)? chức(?: vụ| danh)?|giữ|làm|là|chức vụ|chức danh|chức|nhiệm vụ|đảm nhiệm|đảm nhận|đối với|vào|"

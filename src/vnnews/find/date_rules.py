@@ -91,7 +91,9 @@ def _point(match: Match) -> DateFound | None:
     if day > _days_in(month, year):
         if year is None:
             return None
-        return DateFound(match.start(), match.end(), "", Moment(year, month), flaw=f"{match[0]!r} is no day of the calendar")
+        return DateFound(
+            match.start(), match.end(), "", Moment(year, month), flaw=f"{match[0]!r} is no day of the calendar"
+        )
     return DateFound(
         match.start(),
         match.end(),
@@ -282,7 +284,7 @@ _WEEKDAYS = {
 
 _D, _M = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
 _D1, _M1, _Y1 = r"(?P<d1>\d{1,2})", r"(?P<m1>\d{1,2})", r"(?P<y1>(?:19|20)\d{2})"
-_TO = r"(?: ?(?:-|đến hết|đến|tới) ?)(?:hết )?"
+_TO = r"(?: ?\([^()\n]{3,60}\))?(?: ?,?(?:-|đến hết|đến|tới) ?)(?:hết )?"
 _DATED = rf"(?:{_D} ?(?:/|\.|-) ?{_M}{_SEP}{_YEAR}|{_D}/{_M},? năm {_YEAR}|{_D} tháng {_M}(?:,? ?(?:/|-|năm) ?{_YEAR}))"
 
 
@@ -307,7 +309,7 @@ DATE_RULES: tuple[DateRule, ...] = (
     ), _point),
     _rule("clock_to_clock_same_day", rf"(?:từ )?{_CLOCK1}{_TO}{_CLOCK},? ?(?:{_PART} )?(?P<rel>cùng ngày|hôm nay|ngày mai)(?!\p{{L}})", _relative),
     _rule("clock_same_day", rf"{_CLOCK},? ?(?:{_PART} )?(?P<rel>cùng ngày|hôm nay|hôm qua|ngày mai|nay|qua|mai)(?!\p{{L}})", _relative),
-    _rule("from_to_dates", rf"(?:từ )(?:ngày )?{_NUM_DATE1}{_TO}(?:ngày )?{_NUM_DATE}{_NOT_MORE}", _range),
+    _rule("from_to_dates", rf"(?:từ )(?:{_WEEKDAY},? )?(?:ngày )?{_NUM_DATE1}{_TO}(?:{_WEEKDAY},? )?(?:ngày )?{_NUM_DATE}{_NOT_MORE}", _range),
     _rule("from_to_dates_in_words", (
         rf"(?:từ )?ngày {_D1}(?: tháng {_M1})?(?: năm {_Y1})?{_TO}(?:ngày )?{_D} tháng {_M}(?: năm "
         rf"{_YEAR})?(?!\d)"
@@ -323,6 +325,7 @@ DATE_RULES: tuple[DateRule, ...] = (
         rf"{_LEAD}(?:ngày )?(?:{_D} )?tháng (?P<word>giêng|chạp|mười hai|mười một|mười|hai|ba|tư|năm|sáu|bảy|"
         rf"bẩy|tám|chín)(?:,? (?:năm )?{_YEAR})(?!\d)"
     ), _month_word),
+    _rule("lunar_month", rf"(?:(?:ngày )?(?:(?:mùng|mồng) )?{_D} )?tháng (?P<word>giêng|chạp)(?: âm lịch)?(?:,? năm {_YEAR})?", _month_word),
     _rule("day_month", rf"{_LEAD}{_DAY_WORD}{_D} ?/ ?{_M}{_NOT_MORE}", _point),
     _rule("day_month_in_words", rf"{_LEAD}{_DAY_WORD}{_D} tháng {_M}(?![\d/]|-\d)", _point),
     _rule("day_month_cued", (

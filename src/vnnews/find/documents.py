@@ -9,6 +9,7 @@ import regex
 
 from vnnews.find.mentions import DocumentFound
 from vnnews.find.reading import Reading
+from vnnews.find.spans import Spans
 from vnnews.lexicon import Entry, Lexicon
 from vnnews.text.scan import Hit
 
@@ -71,11 +72,11 @@ def find_documents(reading: Reading) -> Iterator[DocumentFound]:
             yield found
 
 
-def find_bare_numbers(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[DocumentFound]:
+def find_bare_numbers(reading: Reading, taken: Spans) -> Iterator[DocumentFound]:
     """Yield document numbers that stand without their type's name: ``số 714/QĐ-UBND``."""
     codes = document_codes(reading.lexicon)
     for start, _ in reading.scan.numbers:
-        if not reading.open(start) or any(a <= start < b for a, b in taken):
+        if not reading.open(start) or taken.holds(start):
             continue
         match = _NUMBER.match(reading.view, start)
         if not match or not any(c.isalpha() for c in match[0]):

@@ -13,6 +13,7 @@ _AGAIN = regex.compile(r"(?:,| và|;|-| đến|&) ?$")
 _ORDER = regex.compile(r"[.)] ")
 _QUOTED = regex.compile(r"\"[^\"\n]{0,60}$")
 _LETTER_BEFORE = regex.compile(r"[\p{L}](?:-|')?$|[\p{L}]/$|\d[:/.,-]$")
+_COVID = regex.compile(r"covid ?- ?$|sars-cov ?- ?$")
 _ALWAYS = regex.compile(r"24 ?/ ?24|24 ?/ ?7(?!\d)")
 _DATE = regex.compile(r"(?:năm|tháng|quý|ngày) ?(?:\d|học|nay)")
 
@@ -24,6 +25,8 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
     if _LETTER_BEFORE.search(view, max(0, start - 2), start) or _ALWAYS.match(view, start):
         return True
     if (digits[0] == "0" and len(digits) > 4) or (digits.isdecimal() and len(digits) > 9):
+        return True
+    if _COVID.search(lower, max(0, start - 12), start):
         return True
     if _ORDER.match(view, stop) and digits.isdecimal() and len(digits) <= 2 and _begins_item(view, start):
         return True

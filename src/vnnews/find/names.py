@@ -254,6 +254,8 @@ def _place_length(reading: Reading, run: Run, known: int, unit_type: str | None)
         rest = run.syllables[known:total]
         if not rest or known in hyphens:
             return known
+        if rest[0] in ("I", "II", "III", "IV"):
+            return known + 1
         if len(rest) >= 2 and is_surname(reading, rest[0]):
             return known
         if total - known == 1 and total <= 3 and (known == 1 or unit_type is None):

@@ -25,7 +25,6 @@ _NAME_TITLE = regex.compile(
     )
 )
 _IN_BRACKETS = regex.compile(r" ?\(")
-_NAME_RANK = regex.compile(_NOTE + r"(?: ?[,:-] ?)")
 # between titles and the name that bears them
 _TITLE_NAME = regex.compile(r"(?: \([^()\n]{1,60}\))?(?: |: ?| - | là |\n)?")
 # between the names of one list
@@ -43,8 +42,10 @@ _KIN = regex.compile(
     r"(?:con trai|con gái|vợ|chồng|em trai|em gái|anh trai|chị gái|bố|mẹ|cháu|con)(?: (?:là|đang|của|đã|"
     r"ông|bà|anh|\p{L}+))* $"
 )
-_DENIED = regex.compile(r"(?:không|chưa|trượt|rớt|ứng cử|miễn nhiệm|bãi nhiệm chức|đề nghị)(?: \p{L}+){0,3} $")
-_CLAUSE_END = regex.compile(r"[.!?;]\s|\n")
+_DENIED = regex.compile(
+    r"các (?:đồng chí|ông|bà|vị)(?: \p{L}+){0,3} là $|"
+    r"(?:không|chưa|trượt|rớt|ứng cử|miễn nhiệm|bãi nhiệm chức|đề nghị)(?: \p{L}+){0,3} $"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,10 @@ def _listed(reading: Reading, person: PersonMention) -> Iterator[PersonMention]:
 
 
 _MASKED = regex.compile(r" \p{Lu}\.(?!\p{L})")
-_ADDRESS = regex.compile(r"(?:[Ss]ố|[Nn]gõ|[Nn]gách|[Hh]ẻm|[Kk]iệt|[Nn]hà|[Tt]ổ)(?: nhà)? \d+\p{L}?(?:/\d+\p{L}?)* $")
+_ADDRESS = regex.compile(
+    r"(?<![/\d])\d{1,4}[A-Z]?(?:/\d{1,3})? $|"
+    r"(?:[Ss]ố|[Nn]gõ|[Nn]gách|[Hh]ẻm|[Kk]iệt|[Nn]hà|[Tt]ổ)(?: nhà)? \d+\p{L}?(?:/\d+\p{L}?)* $"
+)
 
 
 def _in_address(reading: Reading, at: int) -> bool:
@@ -181,7 +185,7 @@ def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | 
         return None  # `Hà Văn Q.`
     if rule in ("name_alone", "name_in_list") and (_stopped(reading, at) or _in_address(reading, at)):
         return None
-    if rule in ("name_alone", "name_in_list") and any(a <= at < b for a, b in reading.page.capitals.items()):
+    if rule in ("name_alone", "name_in_list") and reading.shouted.holds(at):
         return None
     first = name.name.split()[0]
     if rule == "name_after_title" and first not in reading.surnames and name.syllables < 3:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import regex
 
 from vnnews.find.mentions import AcronymMention
+from vnnews.find.spans import Spans
 from vnnews.lexicon import Lexicon
 from vnnews.text.page import Page
 from vnnews.text.scan import Scan
@@ -32,6 +33,7 @@ class Reading:
     def __post_init__(self) -> None:
         self.view = self.scan.view
         self.lower = self.scan.lower
+        self.shouted = Spans(self.page.capitals.items())
         self._closed = [s for s in self.page.sections if s.kind in ("furniture", "stamp", "credit")]
         self._closed_starts = [s.start for s in self._closed]
 
@@ -42,8 +44,8 @@ class Reading:
 
     def listed(self, position: int) -> bool:
         """Whether an acronym at an offset counts: it does in a credit too, not in furniture or the stamp."""
-        section = next((s for s in self._closed if s.start <= position < s.end), None)
-        return section is None or section.kind == "credit"
+        index = bisect_right(self._closed_starts, position) - 1
+        return self.open(position) or self._closed[index].kind == "credit"
 
     def after_space(self, position: int) -> int:
         """Return the offset after white space with at most one line break."""

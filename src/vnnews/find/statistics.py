@@ -11,13 +11,14 @@ from vnnews.find.counted import Unit, by_words, grown_noun, is_clock, number_at,
 from vnnews.find.mentions import Qualifier, StatisticFound
 from vnnews.find.named_numbers import RANGE, is_name
 from vnnews.find.reading import Reading
+from vnnews.find.spans import Spans
 from vnnews.lexicon import Entry
 from vnnews.text.numerals import read_number, read_words
 from vnnews.text.scan import Hit
 
 _RATIO = regex.compile(r" ?/ ?(\d++(?:[.,]\d++)*+)(?!/\d)")
 _OUT_OF = regex.compile(r" trên tổng số (\d++(?:[.,]\d++)*+)")
-_SLASH_NUMBER = regex.compile(r" ?/ ?(\d++(?:[.,]\d++)*+) ?")
+_SLASH_NUMBER = regex.compile(r" ?/ ?(\d++(?:[.,]\d++)*+)")
 _STRAY_SLASH = regex.compile(r"/? ?")
 _PER = regex.compile(r" ?/ ?((?:\p{L}+\d?²?(?: \p{L}+)?)(?: ?/ ?\p{L}+)?)")
 _FROM = regex.compile(r"(?:từ) $")
@@ -50,13 +51,12 @@ _RATIO_CUE = regex.compile(r"(?:đạt|có|là|=|:|với|\(|được|,|tỷ lệ
 _SECOND_BOUND = regex.compile(r"(?:/\p{L}+\d?)?(?: ?- ?| đến | tới )(\d++(?:[.,]\d++)*+)")
 
 
-def find_statistics(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[StatisticFound]:
+def find_statistics(reading: Reading, taken: Spans) -> Iterator[StatisticFound]:
     """Yield the statistics of the article's own text; ``taken`` are spans of dates, documents and units."""
-    taken = sorted(taken)
     end = 0
     named_end = -1
     for start, stop in sorted([*reading.scan.numbers, *_word_numbers(reading)]):
-        if start < end or not reading.open(start) or _inside(taken, start):
+        if start < end or not reading.open(start) or taken.holds(start):
             continue
         if is_name(reading, start, stop, named_end):
             named_end = stop
@@ -67,10 +67,6 @@ def find_statistics(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[
         for item in found:
             end = max(end, item.end)
             yield item
-
-
-def _inside(spans: list[tuple[int, int]], position: int) -> bool:
-    return any(a <= position < b for a, b in spans)
 
 
 def _word_numbers(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -126,7 +122,7 @@ def _read(reading: Reading, start: int, stop: int) -> list[StatisticFound] | Non
     )
     if (second := _later_bound(reading, found, unit)) is not None:
         found = second
-    elif unit.kind in ("count",) and (pair := _counted_pair(reading, found, unit)):
+    elif unit.kind in ("count", "money") and (pair := _counted_pair(reading, found, unit)):
         return [_qualified(reading, item) for item in pair]
     return [_qualified(reading, found)]
 
@@ -232,7 +228,7 @@ def _counted_pair(reading: Reading, found: StatisticFound, unit: Unit) -> list[S
     if not match:
         return None
     second = unit_at(reading, match.start(1), match.end(1))
-    if second is None or second.kind != "count" or second.unit is None or unit.unit is None:
+    if second is None or second.kind != unit.kind or second.unit is None or unit.unit is None:
         return None
     value = scaled(reading, match.start(1), match.end(1), second)
     if second.unit.startswith(unit.unit):

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from vnnews.find.mentions import DateFound, DateResolved, Moment
+from vnnews.find.spans import Spans
 from vnnews.text.sentences import Sentences
 
 Anchor = Literal["published_at", "text", "argument"]
@@ -176,22 +177,31 @@ def resolve_dates(
     lower: str,
 ) -> list[DateResolved]:
     """Give every date its value; ``cited`` are the spans of cited documents, whose dates anchor nothing."""
-    spans = list(cited)
-    text_year = _latest_year([d for d in found if not any(a <= d.start < b for a, b in spans)])
+    spans = Spans(cited)
+    text_year = _latest_year([d for d in found if not spans.holds(d.start)])
     resolver = _Resolver(posted, text_year, sentences, lower)
     return [resolver.resolve(item) for item in found]
 
 
+def latest_day(found: Iterable[DateFound]) -> str | None:
+    """Return the latest full event date (``YYYY-MM-DD``): day, month and year."""
+    full = _full_days(found)
+    return "{:04}-{:02}-{:02}".format(*max(full)) if full else None
+
+
 def _latest_year(found: Iterable[DateFound]) -> int | None:
-    """Return the year of the latest full event date: day, month and year."""
-    full = [
+    full = _full_days(found)
+    return max(full)[0] if full else None
+
+
+def _full_days(found: Iterable[DateFound]) -> list[tuple[int, int, int]]:
+    return [
         (m.year, m.month, m.day)
         for item in found
         if item.rule not in ("anniversary_pair", "stamp") and not item.flaw
         for m in (item.first, item.last)
         if m and m.year and m.month and m.day and m.year > 1990
     ]
-    return max(full)[0] if full else None
 
 
 def iso(moment: Moment) -> str:

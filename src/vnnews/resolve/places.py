@@ -25,11 +25,14 @@ def resolve_place(
     units: Sequence[UnitMention],
     headline: tuple[int, int] | None,
     url: str | None,
-    published_at: str | None,
+    day: str | None,
 ) -> records.Place:
-    """Return the article's place; every part that text, host name and table leave open is ``None``."""
+    """Return the article's place on a day (ISO 8601: the posting date, else the text's latest).
+
+    Every part that text, host name and table leave open is ``None``.
+    """
     hosted = {**_from_host(url)}
-    new = published_at is not None and published_at[:10] >= _REFORM
+    new = day is not None and day[:10] >= _REFORM
     ward = hosted.get("commune") or _main(units, "commune", headline, len(view))
     if ward is None:
         return _without_ward(units, headline, hosted, new)
@@ -61,7 +64,7 @@ def resolve_place(
     return records.Place(
         ward=unit,
         district=_unit(district, None if new else "district") if not new else None,
-        province=_unit(province, "province"),
+        province=_unit(province or (hosted["province"].name if "province" in hosted else None), "province"),
         successors=tuple(records.AdminUnit(name=u.name, type=u.type, code=u.code) for u in successors),
     )
 
@@ -197,25 +200,42 @@ def _from_host(url: str | None) -> dict[str, UnitMention]:
         host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     except ValueError:
         return {}
-    if not host.endswith(".gov.vn"):
-        return {}
-    labels = host.removesuffix(".gov.vn").removeprefix("www.").split(".")
+    official = host.endswith(".gov.vn")
+    labels = host.removesuffix(".vn").removesuffix(".gov").removesuffix(".com").removeprefix("www.").split(".")
     found: dict[str, UnitMention] = {}
-    table = places.table()
-    parents = table.units
     for label in reversed(labels):
-        for level in ("province", "district", "commune"):
-            if level in found:
-                continue
-            fits = [u for u in parents if u.level == level and _bare(u.name) in _readings(label)]
-            if level != "province" and fits and "province" in found:
-                fits = [u for u in fits if u.province == found["province"].name] or fits
-            names = {(u.name, u.type) for u in fits}
-            if len(names) >= 1 and len({u.name for u in fits}) == 1:
-                unit = fits[0]
-                found[level] = UnitMention(0, 0, unit.type, level, unit.name)
-                break
-    return found
+        fits = _fitting(label, found)
+        if not fits and "province" in found:
+            fits = _joined(label, found["province"].name or "")
+        for unit in fits:
+            found.setdefault(unit.level, UnitMention(0, 0, unit.type, unit.level, unit.name))
+    # another site's name can look like a unit's: only two levels that fit each other are believed
+    return found if official or {"commune", "district"} <= found.keys() else {}
+
+
+def _fitting(label: str, found: dict[str, UnitMention]) -> tuple[places.Unit, ...]:
+    province = found["province"].name if "province" in found else None
+    for level in ("province", "district", "commune"):
+        if level in found:
+            continue
+        fits = [u for u in places.table().units if u.level == level and _bare(u.name) in _readings(label)]
+        if province and level != "province":
+            fits = [u for u in fits if u.province == province] or fits
+        if fits and len({u.name for u in fits}) == 1:
+            return (fits[0],)
+    return ()
+
+
+def _joined(label: str, province: str) -> tuple[places.Unit, ...]:
+    """Read a label that joins ward and district: ``mythanhgiongtrom`` of Bến Tre."""
+    units = [u for u in places.table().units if u.province == province]
+    for district in units:
+        if district.level == "district" and label.endswith(_bare(district.name)):
+            rest = _readings(label.removesuffix(_bare(district.name)))
+            for ward in units:
+                if ward.level == "commune" and ward.district == district.name and _bare(ward.name) in rest:
+                    return ward, district
+    return ()
 
 
 def _readings(label: str) -> set[str]:

@@ -105,6 +105,12 @@ def _dateline(lines: Sequence[Line], body: Sequence[int]) -> Credit | None:
     return None
 
 
+_OFFICE = regex.compile(
+    r"(?:UBND|HĐND|UBMTTQ|MTTQ|Văn phòng|Công an|Hội|Đoàn|Đảng ủy|Trạm|Trung tâm|Ban|Phòng|Đài|VP)[\p{L}\d ,&-]{0,40}"
+    r"(?:phường|xã|thị trấn|PHƯỜNG|XÃ)(?: [\p{Lu}\d][\p{L}\d]*){0,3}$"
+)
+
+
 def _byline(line: Line, last: bool) -> tuple[int, int] | None:
     """Return the span of a line that is nothing but its author: ``Huy Thịnh``, ``(Hoàng Tím)``, ``H.Y (tổng hợp)``."""
     text = line.text.strip()
@@ -113,6 +119,8 @@ def _byline(line: Line, last: bool) -> tuple[int, int] | None:
         text, start = text[1:-1].strip(), start + 1
     note = _SUMMARY_NOTE.search(text)
     bare = text[: note.start()] if note else text
+    if last and _OFFICE.match(text):
+        return start, start + len(text)
     if not _NAME_LINE.match(bare) or text.endswith(_TERMINAL) or len(bare) > 50:
         return None
     words = bare.split()

@@ -13,6 +13,7 @@ from vnnews.text.credit import Credit, CreditReader, Line
 from vnnews.text.stamp import Stamp, StampLine, StampReader
 
 _HEAD_LINES = 14  # a stamp below the fourteenth line is not the article's own
+_HEADLINE = 110  # a longer line that ends in a full stop is a sentence, no headline
 _LONG = 170  # a line longer than this is a paragraph
 _PHOTO = regex.compile(
     r"[(\[]?\s*(?:ảnh|hình|photo)(?: minh họa)?\s*[:;/-]|\((?:ảnh|hình) [^()]{1,40}\)\s*\.?$|ảnh minh họa\s*$",
@@ -21,6 +22,7 @@ _PHOTO = regex.compile(
 _CAPTION_START = regex.compile(r"(?:quang cảnh|toàn cảnh|các đại biểu|một số hình ảnh|hình ảnh|ảnh)(?!\p{L})", regex.I)
 _CRUMBS = regex.compile(r"\s*(?:>|»|›|\|)\s*| / ")
 _HOME = regex.compile(r"(?:trang chủ|home|trang nhất|tin tức)\s*(?:>|»|›|/|\|)", regex.I)
+_BULLET = regex.compile(r"^(?:[•·●▪►]+ ?|null (?=\p{Lu}))")
 _TERMINAL = (".", "!", ";", ":", ",")
 
 
@@ -129,7 +131,7 @@ def _lines(view: str) -> list[Line]:
     lines = []
     at = 0
     for raw in view.split("\n"):
-        stripped = raw.strip()
+        stripped = _BULLET.sub("", raw.strip())
         if stripped:
             start = at + raw.index(stripped)
             lines.append(Line(start, start + len(stripped), stripped))
@@ -159,7 +161,10 @@ def _title_index(lines: list[Line], kinds: dict[int, SectionKind], stamp_index: 
     first = open_lines[0]
     if len(open_lines) > 1 and _is_category(lines[first].text, lines[open_lines[1]].text):
         return open_lines[1]
-    return first if len(lines[first].text) <= 2 * _LONG else None
+    text = lines[first].text
+    if len(text) > 2 * _LONG or (text.endswith(".") and len(text) > _HEADLINE):
+        return None  # the text begins with its lead
+    return first
 
 
 def _heading_follows(lines: list[Line], kinds: dict[int, SectionKind], stamp_index: int) -> bool:
@@ -198,13 +203,13 @@ def _title(
     for i in before:
         text = lines[i].text
         if text.casefold() == same:
-            kinds[i] = "furniture"  # the headline printed twice
+            kinds[i] = "headline"  # printed twice
         elif len(text) < 120:
             kinds[i] = "furniture"
             category = _crumb(text)
     for i in range(index + 1, min(index + 4, len(lines))):
         if i not in kinds and lines[i].text.casefold() == same:
-            kinds[i] = "furniture"
+            kinds[i] = "headline"
     return (line.start, end), category
 
 

@@ -14,10 +14,9 @@ _WORD_MONTHS = {
 }  # fmt: skip
 _SEPARATORS = " \t|,;:-/()[]•·–—"
 _FIRST_DATE = regex.compile(
-    (
-        r"(?:\()?(?:(?:gửi|đăng) (?:vào|lúc) |thứ (?:hai|ba|tư|năm|sáu|bảy|"
-        r"[2-7]), )?(?:\d{1,2}:\d{2},? )?\d{1,2}/\d{1,2}/\d{4}"
-    ),
+    r"(?:\()?(?:(?:ngày )?(?:cập nhật|đăng)(?: ngày| lúc| vào)? ?:? ?)?"
+    r"(?:(?:gửi|đăng) (?:vào|lúc) |thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]), )?"
+    r"(?:\d{1,2}:\d{2},? )?\d{1,2}[/-]\d{1,2}[/-]\d{4}",
     regex.I,
 )
 _AUTHOR = regex.compile(r"\p{Lu}[\p{L}.]*(?:(?: ?[-–&,.] ?| )\p{Lu}[\p{L}.]*){0,6}$")
@@ -145,10 +144,13 @@ def _take(found: StampLine, entry: Entry, match: regex.Match[str], base: int) ->
         if half == "pm" and hour < 12:
             hour += 12
         midnight = half == "am" and hour == 12  # "12:00 AM": no real time was recorded
-        found.clock = None if midnight else f"{hour:02}:{match['M']}"
+        found.clock = None if midnight else f"{hour:02}:{int(match['M']):02}"
         end = base + match.end("M")
     elif role == "views":
         found.views = _count(match["n"])
+        return
+    elif role == "author":
+        found.author = (base + match.start("name"), base + match.end("name"))
         return
     elif role == "counter":
         found.counters.append(int(match["n"]))
