@@ -17,8 +17,11 @@ from vnnews.lexicon import builtin
 
 SAMPLES = sorted((Path(__file__).parent.parent / "data" / "samples").glob("*/text.txt"))
 
+KINDS_OF_WORDS = (
+    "positions", "bodies", "counted_nouns", "honorifics", "measures", "date_words", "levels", "acronyms",
+)  # fmt: skip
 WORDS = st.sampled_from(
-    [s for kind in ("positions", "bodies", "counted_nouns", "honorifics", "measures", "date_words", "levels", "acronyms")
+    [s for kind in KINDS_OF_WORDS
      for entry in builtin()[kind] for s in entry.surfaces[:2]]
 )  # fmt: skip
 GLUE = st.sampled_from([" ", ", ", " - ", ". ", "\n", ": ", " (", ") ", "; ", "/", " và ", "", ".", "\u00a0", " ngày "])

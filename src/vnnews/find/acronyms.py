@@ -40,8 +40,9 @@ class AcronymTable:
                     self._spaced.add(surface.translate(_SEPARATORS))
 
     def meanings(self, token: str) -> tuple[Entry, ...]:
-        """Return the entries of a token, ``()`` when it is unknown."""
-        return tuple(self._meanings.get(token.translate(_SEPARATORS), ()))
+        """Return the entries of a token, those spelled just so first; ``()`` when it is unknown."""
+        found = self._meanings.get(token.translate(_SEPARATORS), ())
+        return tuple(sorted(found, key=lambda entry: token not in entry.surfaces))
 
     def names_body(self, token: str) -> bool:
         """Whether a token stands for (part of) a body's name: `TC-KH`; `KT-XH` is two things side by side."""

@@ -122,14 +122,16 @@ def _scaled_unit(reading: Reading, start: int, stop: int) -> Unit | None:
         return Unit(noun.end, "count", noun.entry.form, ratio, noun.entry)
     if currency := _CURRENCY.match(reading.lower, end):
         unit = "USD" if "usd" in currency[0] or "la" in currency[0] else "VND"
-        return Unit(currency.end(), "money", unit, ratio)
+        named = reading.scan.at("measures", reading.after_space(stop))
+        return Unit(currency.end(), "money", unit, ratio, named.entry if named else None)
     measure = reading.scan.at("measures", at)
     if measure and measure.entry.get("kind") == "measure":
         return replace(_measured(reading, measure.entry, measure.end), factor=ratio)
     if match[1] in ("triệu", "tỷ", "tỉ", "nghìn", "ngàn"):
         sentence = reading.sentences.around(start)
         if _MONEY_TALK.search(reading.lower, *sentence):
-            return Unit(end, "money", "VND", ratio)
+            named = reading.scan.at("measures", reading.after_space(stop))
+            return Unit(end, "money", "VND", ratio, named.entry if named else None)
     return None
 
 
@@ -170,7 +172,7 @@ def _fits_measure(reading: Reading, start: int, stop: int, entry: Entry, at: int
     form = entry.form
     if form == "đồng" and reading.lower.startswith("đồng chí", at):
         return False
-    if form in ("m", "g", "W", "công", "mẫu", "chỉ", "quý", "yến", "tạ") and reading.view[at : at + 1].isupper():
+    if form in ("m", "g", "công", "mẫu", "chỉ", "quý", "yến", "tạ") and reading.view[at : at + 1].isupper():
         return False
     if form == "năm" and reading.view[start].isdigit() and len(reading.view[start:stop]) == 4:
         return False

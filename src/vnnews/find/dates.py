@@ -90,11 +90,11 @@ def _two(reading: Reading, found: DateFound) -> list[DateFound]:
 
 def _fits(reading: Reading, rule: str, found: DateFound) -> bool:
     """Whether what stands around an expression lets it be a date."""
-    if reading.lower[found.start].isdigit():
-        if _NOT_BEFORE.search(reading.lower, max(0, found.start - 14), found.start):
-            return False
-        if rule in ("day_month", "days_of_month", "dates_to_date"):
-            return _no_ratio(reading, found)
+    digit = reading.lower[found.start].isdigit()
+    if digit and _NOT_BEFORE.search(reading.lower, max(0, found.start - 14), found.start):
+        return False
+    if rule in ("day_month", "days_of_month", "dates_to_date") and found.first.year is None:
+        return _no_ratio(reading, found)
     if rule == "day_month_hyphen" and (found.first.day, found.first.month) not in COMMEMORATIONS:
         return False
     before = reading.lower[max(0, found.start - 24) : found.start].rstrip(" ") + " "

@@ -70,18 +70,19 @@ def find_people(reading: Reading, chains: list[Chain]) -> Iterator[PersonMention
 
 
 def _named(reading: Reading, chains: list[Chain]) -> Iterator[PersonMention]:
+    listed: set[int] = set()  # starts of names that a list before them gave
     for cue in _cues(reading):
-        yield from _from_cue(reading, cue)
+        yield from _from_cue(reading, cue, listed)
     for chain in chains:
         match = _TITLE_NAME.match(reading.view, chain.end)
         at = match.end() if match else chain.end
         if at > chain.end and (person := _person(reading, at, "name_after_title", cue=True)):
             yield person
-            yield from _listed(reading, person)
+            yield from _listed(reading, person, listed)
     for start in _bare_starts(reading, chains):
-        if person := _person(reading, start, "name_alone", cue=False):
+        if start not in listed and (person := _person(reading, start, "name_alone", cue=False)):
             yield person
-            yield from _listed(reading, person)
+            yield from _listed(reading, person, listed)
 
 
 def _cues(reading: Reading) -> Iterator[_Cue]:
@@ -113,7 +114,7 @@ def _cues(reading: Reading) -> Iterator[_Cue]:
         )
 
 
-def _from_cue(reading: Reading, cue: _Cue) -> Iterator[PersonMention]:
+def _from_cue(reading: Reading, cue: _Cue, listed: set[int]) -> Iterator[PersonMention]:
     at = cue.name_at
     if reading.view[at - 1 : at] not in (" ", ".", "\n", ":"):
         return
@@ -127,13 +128,13 @@ def _from_cue(reading: Reading, cue: _Cue) -> Iterator[PersonMention]:
     person = replace(person, gender=cue.gender, entries=tuple(h.entry for h in cue.hits))
     yield person
     if person.kind == "full":
-        yield from _listed(reading, person)
+        yield from _listed(reading, person, listed)
 
 
-def _listed(reading: Reading, person: PersonMention) -> Iterator[PersonMention]:
+def _listed(reading: Reading, person: PersonMention, listed: set[int]) -> Iterator[PersonMention]:
     """Yield the names that follow a name in a list, titles between them skipped."""
     end = person.end
-    for _ in range(60):
+    while True:
         if titles := _titles_after(reading, end):
             end = titles.end
             if reading.view[end : end + 1] == ")":
@@ -142,8 +143,9 @@ def _listed(reading: Reading, person: PersonMention) -> Iterator[PersonMention]:
         if not match:
             return
         following = _person(reading, match.end(), "name_in_list", cue=False)
-        if following is None:
+        if following is None or following.start in listed:
             return
+        listed.add(following.start)
         yield following
         end = following.end
 

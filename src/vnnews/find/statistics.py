@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import regex
 
 from vnnews.find.counted import Unit, by_words, grown_noun, is_clock, number_at, scaled, unit_at
-from vnnews.find.mentions import Qualifier, StatisticFound
+from vnnews.find.mentions import StatisticFound
 from vnnews.find.named_numbers import RANGE, is_name
 from vnnews.find.reading import Reading
 from vnnews.find.spans import Spans
-from vnnews.lexicon import Entry
+from vnnews.lexicon import Entry, Lexicon
 from vnnews.text.numerals import read_number, read_words
 from vnnews.text.scan import Hit
 
@@ -22,26 +23,8 @@ _SLASH_NUMBER = regex.compile(r" ?/ ?(\d++(?:[.,]\d++)*+)")
 _STRAY_SLASH = regex.compile(r"/? ?")
 _PER = regex.compile(r" ?/ ?((?:\p{L}+\d?²?(?: \p{L}+)?)(?: ?/ ?\p{L}+)?)")
 _FROM = regex.compile(r"(?:từ) $")
-_QUALIFIER = regex.compile(r"(?<!\p{L})(hơn|gần|khoảng|trên|dưới)(?: (?:con số))? $")
 _RATE = regex.compile(r"(?<!\p{L})(?:tỷ|tỉ) lệ $")
 _TOTAL = regex.compile(r"(?<!\p{L})tổng số(?: [^.;:,\d\n]{1,50}? là)? $")
-_OUTSIDE = regex.compile(r"(?<!\p{L})(ít nhất|tối thiểu|tối đa|xấp xỉ|chừng|tổng cộng|tổng) $")
-_OUTSIDE_VALUES: dict[str, Qualifier] = {
-    "ít nhất": "at_least",
-    "tối thiểu": "at_least",
-    "tối đa": "at_most",
-    "xấp xỉ": "about",
-    "chừng": "about",
-    "tổng cộng": "total",
-    "tổng": "total",
-}
-_QUALIFIER_VALUES: dict[str, Qualifier] = {
-    "hơn": "over",
-    "trên": "over",
-    "gần": "about",
-    "khoảng": "about",
-    "dưới": "under",
-}
 _OR_MORE = regex.compile(r" (trở lên|trở xuống)")
 _WORDS = regex.compile(r"(?<![\p{L}\d])(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|một)(?= \p{L})")
 _UNITLESS_BEFORE = regex.compile(r"(?:thiếu|thừa|dôi|đạt|được|còn|=|là|có|nam|nữ|đồng ý|tán thành|\)) $")
@@ -248,18 +231,43 @@ def _qualified(reading: Reading, found: StatisticFound) -> StatisticFound:
     found = replace(found, per=_rate_unit(per[1]) if per else None)
     if found.value_max is not None and (match := _FROM.search(lower, max(line, start - 4), start)):
         start = match.start()
-    match = _QUALIFIER.search(lower, line, start)
+    known = _qualifiers(reading.lexicon)
+    match = known.inside.search(lower, line, start)
     if match and not lower.startswith("trên tổng số", match.start()):
-        return replace(found, start=match.start(), qualifier=_QUALIFIER_VALUES[match[1]])
+        return _with_qualifier(found, match.start(), known.entries[match[1]])
     if match := _TOTAL.search(lower, line, start):
         return replace(found, start=match.start(), qualifier="total")
     if match := _RATE.search(lower, line, start):
         return replace(found, start=match.start())
-    if match := _OUTSIDE.search(lower, line, start):
-        return replace(found, start=start, qualifier=_OUTSIDE_VALUES[match[1]])
+    if match := known.outside.search(lower, line, start):
+        return _with_qualifier(found, start, known.entries[match[1]])
     if match := _OR_MORE.match(lower, found.end):
         return replace(found, start=start, qualifier="at_least" if match[1] == "trở lên" else "at_most")
     return replace(found, start=start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Qualifiers:
+    """The lexicon's qualifiers: a pattern of those that belong to the text and one of those that stay outside."""
+
+    inside: regex.Pattern[str]
+    outside: regex.Pattern[str]
+    entries: dict[str, Entry]
+
+
+@functools.lru_cache(maxsize=8)
+def _qualifiers(lexicon: Lexicon) -> _Qualifiers:
+    entries = {surface: entry for entry in lexicon["qualifiers"] for surface in entry.surfaces}
+
+    def pattern(outside: bool) -> regex.Pattern[str]:
+        words = sorted((s for s, e in entries.items() if bool(e.get("outside")) is outside), key=len, reverse=True)
+        return regex.compile(rf"(?<!\p{{L}})({'|'.join(map(regex.escape, words))})(?: con số)? $")
+
+    return _Qualifiers(pattern(False), pattern(True), entries)
+
+
+def _with_qualifier(found: StatisticFound, start: int, entry: Entry) -> StatisticFound:
+    return replace(found, start=start, qualifier=entry.get("qualifier"), entries=(*found.entries, entry))
 
 
 def _rate_unit(text: str) -> str:

@@ -66,8 +66,9 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """How an explanation names the entry: ``positions:Phó Chủ tịch``."""
-        return f"{self.kind}:{self.form}"
+        """How an explanation names the entry: ``positions:Phó Chủ tịch``, ``acronyms:BCH=Ban Chỉ huy``."""
+        meaning = f"={self.data['expansion']}" if self.kind == "acronyms" else ""
+        return f"{self.kind}:{self.form}{meaning}"
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return a kind's own value."""
