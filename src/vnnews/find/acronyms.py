@@ -17,7 +17,7 @@ _LONGEST = 4  # parts of the longest acronym of the lexicon: LĐ-TB&XH
 _WHOLE = 24  # characters of the longest
 _SEPARATORS = str.maketrans("", "", " .&-")
 _PART = regex.compile(r"[\p{Lu}\d]+")
-_ROMAN = regex.compile(r"[IVXLC]+$")
+_ROMAN = regex.compile(r"[IVXLC]+\Z")
 _NOT_LISTED = frozenset(("GMT", "COVID", "SARS", "JPG", "PNG", "IMG", "PDF", "VND", "VNĐ", "USD", "AM", "PM"))
 _NEXT_TOKEN = regex.compile(r"\.? ?(?=\p{Lu}{2})[\p{Lu}\d]++(?![\p{L}\d])")
 # Tp., Tx.: abbreviations that keep a small letter
@@ -109,7 +109,7 @@ def _mention(table: AcronymTable, view: str, start: int, end: int) -> AcronymMen
     return AcronymMention(start, end, view[start:end], table.meanings(view[start:end]))
 
 
-_PHOTO = regex.compile(r"(?:[Ảả]nh|ẢNH|[Tt]in|[Bb]ài|PV|Nguồn)\s*:\s*(?:[\p{Lu}\d.&-]+\s*[-,]\s*)?$")
+_PHOTO = regex.compile(r"(?:[Ảả]nh|ẢNH|[Tt]in|[Bb]ài|PV|Nguồn)\s*:\s*(?:[\p{Lu}\d.&-]+\s*[-,]\s*)?\Z")
 
 
 def _is_acronym(table: AcronymTable, view: str, mention: AcronymMention, in_capitals: bool) -> bool:

@@ -22,13 +22,13 @@ from vnnews.text.scan import Hit
 _NOT_SAID = regex.compile(
     r"(?:đề nghị|đề xuất|xem xét|dự kiến|sẽ|giới thiệu|chưa|không|kiến nghị|nếu|tờ trình|dự thảo|thẩm quyền|"
     r"quy trình|công tác|quy định|để|tiêu chuẩn|hồ sơ|chủ trương|ứng cử|muốn|phải|lấy phiếu)"
-    r"(?: (?!và )[\p{L},]+){0,4} ?$"
+    r"(?: (?!và )[\p{L},]+){0,4} ?\Z"
 )
-_ABOUT = regex.compile(r"việc (?:\p{L}+ ){0,2}$")
+_ABOUT = regex.compile(r"việc (?:\p{L}+ ){0,2}\Z")
 _DECIDED = regex.compile(r"quyết định|nghị quyết|công bố|trao|thông báo")
 _PROPOSED = regex.compile(r"tờ trình|đề nghị|dự thảo|xem xét|nội dung|xin ý kiến")
 _HELD = regex.compile(
-    r"(?:đang|từng|trước khi|hiện|nguyên|khi|thời gian|trong thời gian|đã từng|lâu nay)(?: \p{L}+){0,3} ?$"
+    r"(?:đang|từng|trước khi|hiện|nguyên|khi|thời gian|trong thời gian|đã từng|lâu nay)(?: \p{L}+){0,3} ?\Z"
 )
 _ANNOUNCED = regex.compile(r"chỉ định|bổ nhiệm|điều động|luân chuyển|(?:đã|kết quả) bầu|(?:trao|công bố) quyết định")
 _LINK = regex.compile(
@@ -39,7 +39,7 @@ _LINK = regex.compile(
 _LEAD = regex.compile(
     r"(?:giữ(?: các)? chức(?: vụ| danh)?|giữ|làm|là|chức vụ|chức danh|chức|nhiệm vụ|đảm nhiệm|đảm nhận|đối với|vào|"
     r"bầu|bổ nhiệm|chỉ định|miễn nhiệm|điều động|phân công|trúng cử|đắc cử|tái cử|bãi nhiệm|cách chức|từ chức)"
-    r"(?: lại)?(?: các)?:? ?$"
+    r"(?: lại)?(?: các)?:? ?\Z"
 )
 _OF_PERSON = regex.compile(r"[\s.]*(?:(?:đối với|cho|của|là) )?(?:đồng chí|đ/c|ông|bà|anh|chị)?[\s.]*")
 _REACH = 260

@@ -26,10 +26,10 @@ _MONEY_TALK = regex.compile(
 )
 _HOURS = regex.compile(r" ?(?:h|g|giờ)(?!\p{L})")
 _LASTING = regex.compile(
-    r"(?:trong|hơn|gần|sau|suốt|mất|khoảng|kéo dài|đến|từ|thêm|trước|tổng|\d ?-)(?: (?:vòng|khoảng|hơn))? $"
+    r"(?:trong|hơn|gần|sau|suốt|mất|khoảng|kéo dài|đến|từ|thêm|trước|tổng|\d ?-)(?: (?:vòng|khoảng|hơn))? \Z"
 )
-_CLOCK_CUE = regex.compile(r"(?:lúc|hồi|vào|đúng|vào khoảng|tới khoảng|đến|từ|trước|sau) $")
-_LIST_ENDS = regex.compile(r"[.;,)\n]|$| (?:của|cho|tại|trên|trong|được|với|đã|ở|về|tham|là|từ|và)(?!\p{L})")
+_CLOCK_CUE = regex.compile(r"(?:lúc|hồi|vào|đúng|vào khoảng|tới khoảng|đến|từ|trước|sau) \Z")
+_LIST_ENDS = regex.compile(r"[.;,)\n]|\Z| (?:của|cho|tại|trên|trong|được|với|đã|ở|về|tham|là|từ|và)(?!\p{L})")
 _COORDINATED = regex.compile(r", ?")
 
 

@@ -23,7 +23,7 @@ COMMEMORATIONS = frozenset(
 _LETTER_OR_DIGIT = regex.compile(r"[\p{L}\d]")
 _NOT_BEFORE = regex.compile(
     r"(?:số|tổ|khu phố|điều|khoản|mục|đường|ngõ|hẻm|nhà|lô|hạng|lớp|trang|tờ|thửa|ngách|kiệt|bệnh binh|"
-    r"thương binh|tb) ?:?$|[/.,:-]$|\d ?$|[\p{L}]-$"
+    r"thương binh|tb) ?:?\Z|[/.,:-]\Z|\d ?\Z|[\p{L}]-\Z"
 )
 _RATIO_AFTER = regex.compile(r" ?/? ?(?=\p{L})")
 _LUNAR = regex.compile(r" ?\(?(?:âm lịch|âl|a\.l|al\)|nông lịch)(?!\p{L})")
@@ -36,7 +36,7 @@ def find_dates(reading: Reading) -> Iterator[DateFound]:
         yield DateFound(stamp.start, stamp.end, "stamp", set_value=stamp.value, entries=stamp.entries)
     end = 0
     for start in _triggers(reading):
-        if start < end or not reading.open(start):
+        if start < end or not reading.open(start) or (stamp and stamp.start <= start < stamp.end):
             continue
         for found in _read_at(reading, start):
             yield found
@@ -75,7 +75,7 @@ def _anniversary(found: DateFound) -> bool:
     return (first.day, first.month) == (last.day, last.month) and last.year - first.year > 1
 
 
-_SECOND_DATE = regex.compile(r" ?- ?(?=(?:ngày )?\d{1,2}/\d{1,2}/\d{4}$)")
+_SECOND_DATE = regex.compile(r" ?- ?(?=(?:ngày )?\d{1,2}/\d{1,2}/\d{4}\Z)")
 
 
 def _two(reading: Reading, found: DateFound) -> list[DateFound]:
@@ -104,13 +104,13 @@ def _fits(reading: Reading, rule: str, found: DateFound) -> bool:
 
 # rule → what must, and what must not, stand before the expression
 _CUES: dict[str, tuple[regex.Pattern[str] | None, regex.Pattern[str] | None]] = {
-    "day_month_hyphen": (regex.compile(r"(?:lễ|dịp|và|ngày|kỷ niệm|mừng|quốc khánh|,|-) ?\(? $"), None),
-    "month": (None, regex.compile(r"(?:\d|cách mạng|phong trào|đường|phố|trường) $")),  # `đường 2 Tháng 4`
+    "day_month_hyphen": (regex.compile(r"(?:lễ|dịp|và|ngày|kỷ niệm|mừng|quốc khánh|,|-) ?\(? \Z"), None),
+    "month": (None, regex.compile(r"(?:\d|cách mạng|phong trào|đường|phố|trường) \Z")),  # `đường 2 Tháng 4`
     "relative": (  # `hơn nửa năm nay`
         None,
-        regex.compile(r"(?:nửa|mấy|nhiều|những|các|\d|mươi|chục|hai|ba|bốn|mười|vài) $"),
+        regex.compile(r"(?:nửa|mấy|nhiều|những|các|\d|mươi|chục|hai|ba|bốn|mười|vài) \Z"),
     ),
-    "day_only": (None, regex.compile(r"(?:mỗi|một|trong|\d) $")),
+    "day_only": (None, regex.compile(r"(?:mỗi|một|trong|\d) \Z")),
 }
 
 
@@ -145,7 +145,7 @@ def _noted(reading: Reading, found: DateFound) -> DateFound:
 _KEPT = regex.compile(
     r"(?:kỷ niệm|kỉ niệm|dịp|mừng|ngày (?:lễ|tết|truyền thống|thành lập|quốc tế|quốc khánh|toàn|phụ nữ|"
     r"thương binh|nhà giáo|hội|gia đình|pháp luật|giải phóng|thống nhất|sinh|báo chí|doanh nhân|dân số|"
-    r"vì)|quốc khánh|quốc tế|tết|lễ)[^.;\n]{0,60}$"
+    r"vì)|quốc khánh|quốc tế|tết|lễ)[^.;\n]{0,60}\Z"
 )
 _THIS_YEAR = regex.compile(r"(?: ?(?:và|,|-) ?\d{1,2}[-/]\d{1,2})? ?(?:vừa qua|tới đây|này|năm nay|sắp tới|hàng năm)")
 

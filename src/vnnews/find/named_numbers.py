@@ -7,13 +7,13 @@ import regex
 from vnnews.find.reading import Reading
 
 RANGE = regex.compile(r" ?(?:-|->|đến|tới) ?(?=\d)(\d++(?:[.,]\d++)*+)")
-_NAMING = regex.compile(r"(?:(\p{L}+) )?(?:(\p{L}+) )?(\p{L}+)[ .:]*$")
-_UNIT_BEFORE = regex.compile(r"(?<!\p{L})(?:tổ dân phố|khu phố|phường|quận|thôn|ấp|khóm|tổ) $")
-_AGAIN = regex.compile(r"(?:,| và|;|-| đến|&) ?$")
+_NAMING = regex.compile(r"(?:(\p{L}+) )?(?:(\p{L}+) )?(\p{L}+)[ .:]*\Z")
+_UNIT_BEFORE = regex.compile(r"(?<!\p{L})(?:tổ dân phố|khu phố|phường|quận|thôn|ấp|khóm|tổ) \Z")
+_AGAIN = regex.compile(r"(?:,| và|;|-| đến|&) ?\Z")
 _ORDER = regex.compile(r"[.)] ")
-_QUOTED = regex.compile(r"\"[^\"\n]{0,60}$")
-_LETTER_BEFORE = regex.compile(r"[\p{L}](?:-|')?$|[\p{L}]/$|\d[:/.,-]$")
-_COVID = regex.compile(r"covid ?- ?$|sars-cov ?- ?$")
+_QUOTED = regex.compile(r"\"[^\"\n]{0,60}\Z")
+_LETTER_BEFORE = regex.compile(r"[\p{L}](?:-|')?\Z|[\p{L}]/\Z|\d[:/.,-]\Z")
+_COVID = regex.compile(r"covid ?- ?\Z|sars-cov ?- ?\Z")
 _ALWAYS = regex.compile(r"24 ?/ ?24|24 ?/ ?7(?!\d)")
 _DATE = regex.compile(r"(?:năm|tháng|quý|ngày) ?(?:\d|học|nay)")
 

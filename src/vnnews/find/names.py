@@ -14,13 +14,13 @@ from vnnews.find.reading import Reading
 _SYLLABLE = regex.compile(r"(?:[HKYN]['-]\s?)?\p{Lu}[\p{L}']*+")
 _GAP = regex.compile(r"[ -]?+ ?+(?=\p{Lu})")
 _VOWEL = regex.compile(r"[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵŭĕŏ]")
-_CASED = regex.compile(r"\p{Lu}[\p{Ll}']*+$|[HKYN]['-]\s?\p{Lu}[\p{Ll}']*+$")
+_CASED = regex.compile(r"\p{Lu}[\p{Ll}']*+\Z|[HKYN]['-]\s?\p{Lu}[\p{Ll}']*+\Z")
 # a whole Vietnamese syllable, tone marks aside
 _VIETNAMESE = regex.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
     r"(?:[aăâeêioôơuưy]|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iêu|iu|oa|oai|oay|oao|oă|oe|oeo|oi|ôi|ơi|oo|ua|uâ|"
     r"uây|uê|ui|uy|uya|uyê|uyu|uô|uôi|ưa|ưi|ưu|ươ|ươi|ươu|yê|yêu|uơ)"
-    r"(?:ch|ng|nh|[cmnpt])?$"
+    r"(?:ch|ng|nh|[cmnpt])?\Z"
 )
 _TONES = str.maketrans(
     "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ",
@@ -163,7 +163,7 @@ def _unglued(reading: Reading, syllable: str) -> str | None:
     return None
 
 
-_SLIP = regex.compile(r" (\p{Ll}++)(?= ?[,;:.)\n-]|$)")
+_SLIP = regex.compile(r" (\p{Ll}++)(?= ?[,;:.)\n-]|\Z)")
 
 
 def _slipped_given(reading: Reading, end: int) -> str | None:

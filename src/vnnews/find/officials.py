@@ -35,16 +35,16 @@ _VERB_TITLE = regex.compile(
     r"(?:giữ(?: các)?(?: chức vụ| chức danh| chức| cương vị)?|làm|là|bầu(?: giữ chức(?: vụ)?| làm)?|"
     r"(?:đảm nhiệm|đảm nhận)(?: các)?(?: chức vụ| chức danh| chức)?|nhận nhiệm vụ(?: là)?|nhận chức(?: vụ)?|"
     r"(?:trúng cử|tái cử|đắc cử|tái đắc cử)(?: chức(?: danh| vụ)?)?|chức vụ|chức danh|chức|kiêm)"
-    r"(?: lại)?[: ]$"
+    r"(?: lại)?[: ]\Z"
 )
 _BRACKETED = regex.compile(r" \([^()\n]{1,60}\)")
 _KIN = regex.compile(
     r"(?:con trai|con gái|vợ|chồng|em trai|em gái|anh trai|chị gái|bố|mẹ|cháu|con)(?: (?:là|đang|của|đã|"
-    r"ông|bà|anh|\p{L}+))* $"
+    r"ông|bà|anh|\p{L}+))* \Z"
 )
 _DENIED = regex.compile(
-    r"các (?:đồng chí|ông|bà|vị)(?: \p{L}+){0,3} là $|"
-    r"(?:không|chưa|trượt|rớt|ứng cử|miễn nhiệm|bãi nhiệm chức|đề nghị)(?: \p{L}+){0,3} $"
+    r"các (?:đồng chí|ông|bà|vị)(?: \p{L}+){0,3} là \Z|"
+    r"(?:không|chưa|trượt|rớt|ứng cử|miễn nhiệm|bãi nhiệm chức|đề nghị)(?: \p{L}+){0,3} \Z"
 )
 
 
@@ -152,8 +152,8 @@ def _listed(reading: Reading, person: PersonMention, listed: set[int]) -> Iterat
 
 _MASKED = regex.compile(r" \p{Lu}\.(?!\p{L})")
 _ADDRESS = regex.compile(
-    r"(?<![/\d])\d{1,4}[A-Z]?(?:/\d{1,3})? $|"
-    r"(?:[Ss]ố|[Nn]gõ|[Nn]gách|[Hh]ẻm|[Kk]iệt|[Nn]hà|[Tt]ổ)(?: nhà)? \d+\p{L}?(?:/\d+\p{L}?)* $"
+    r"(?<![/\d])\d{1,4}[A-Z]?(?:/\d{1,3})? \Z|"
+    r"(?:[Ss]ố|[Nn]gõ|[Nn]gách|[Hh]ẻm|[Kk]iệt|[Nn]hà|[Tt]ổ)(?: nhà)? \d+\p{L}?(?:/\d+\p{L}?)* \Z"
 )
 
 
@@ -360,7 +360,7 @@ def _bracketed(reading: Reading, position: int, upto: int) -> bool:
     return opened >= 0 and ")" not in reading.view[opened:position] and ")" in reading.view[position:upto]
 
 
-_AND = regex.compile(r"(?:^|[\s,)])và\s*\n?[-+ ]*(?:đồng chí |đ/c |ông |bà |anh |chị )?$")
+_AND = regex.compile(r"(?:^|[\s,)])và\s*\n?[-+ ]*(?:đồng chí |đ/c |ông |bà |anh |chị )?\Z")
 
 
 def coordinated(reading: Reading, people: Sequence[PersonMention], index: int, floor: int) -> list[int]:

@@ -18,21 +18,21 @@ from vnnews.text.scan import Hit
 
 _FORMER = regex.compile(r"(?:nguyên là|nguyên|cựu) (?=\p{L})")
 _ACTING = regex.compile(r"(?:quyền|q\.) ?(?=\p{L})|phụ trách (?=trưởng|phó|chức vụ)")
-_FORMER_TAIL = regex.compile(r"(?<![\p{L}])(?:nguyên|cựu|nguyên là|cố) $")
+_FORMER_TAIL = regex.compile(r"(?<![\p{L}])(?:nguyên|cựu|nguyên là|cố) \Z")
 # what joins the titles of one person
 _CHAIN = regex.compile(
     r"(?: ?[,;] ?(?:và |kiêm |đồng thời là |đồng thời |là )?| ?[-/] ?| kiêm (?:nhiệm )?| và | ?, ?kiêm |"
     r" ?\n ?| ?\((?:hiện|hiện là|hiện nay là|nay là) )"
 )
 _NOW = regex.compile(r"hiện|nay là")
-_OLD = regex.compile(r" ?\((?:cũ|mới)\)| cũ(?= |,|;|\)|$)")
+_OLD = regex.compile(r" ?\((?:cũ|mới)\)| cũ(?= |,|;|\)|\Z)")
 _TERM = regex.compile(r"(?: ?,)? ?(?:khóa|nhiệm kỳ|khoá|NK) (?:[IVX]+|\d{1,2})(?![\p{L}\d/])(?: nhiệm kỳ| ?,)?")
 _OF_BODY = regex.compile(r"(?: (?:của|thuộc|tại))?[. ]? ?")
 _LINKED = regex.compile(r",? (thuộc|trực thuộc)(?= )")
 _COMMA_BODY = regex.compile(r", (?=(?:Trung tâm|Sở|Công an|Ban Quản lý|Văn phòng|Chi cục|Cục|Viện|Bộ) ?)")
 _FUSED = {"ban": "ban", "phòng": "phòng", "khối": "khối", "văn phòng": "Văn phòng"}
 _UNIT_WORD = regex.compile(
-    r"(?:thôn|bản|buôn|làng|ấp|khóm|khu phố|khối phố|khu vực|khu dân cư|khu|xóm|tiểu khu|sóc|tổ)$"
+    r"(?:thôn|bản|buôn|làng|ấp|khóm|khu phố|khối phố|khu vực|khu dân cư|khu|xóm|tiểu khu|sóc|tổ)\Z"
 )
 _NUMBERED = regex.compile(r" (?:số )?(\d{1,3}[A-Za-z]?|[IVX]{1,4})(?![\p{L}\d])")
 _CLERK_STOP = frozenset(("bộ", "công", "viên"))
@@ -226,7 +226,7 @@ def _of_body(reading: Reading, title: TitleMention, hit: Hit, field: bool) -> Ti
     return replace(title, rule="title_bare")
 
 
-_DONE_BY = regex.compile(r" ?\((?:do|gồm) [^()\n]{3,160}$")
+_DONE_BY = regex.compile(r" ?\((?:do|gồm) [^()\n]{3,160}\Z")
 
 
 def completed(reading: Reading, chains: list[Chain], bodies: Sequence[BodyMention]) -> list[Chain]:

@@ -11,9 +11,9 @@ from vnnews.find.mentions import AcronymKind, AcronymMention, BodyMention
 from vnnews.lexicon import Entry
 from vnnews.text.scan import Scan
 
-_BEFORE = regex.compile(r"([\p{L}\d&/-]+)[\s.(]*$")
+_BEFORE = regex.compile(r"([\p{L}\d&/-]+)[\s.(]*\Z")
 _AFTER = regex.compile(r"[\s.]*([\p{L}\d&:/-]+)?")
-_OPEN = regex.compile(r"([\p{L}][\p{L}\s,&'-]{2,90})\(\s*$")
+_OPEN = regex.compile(r"([\p{L}][\p{L}\s,&'-]{2,90})\(\s*\Z")
 _REVERSE = regex.compile(r"\s*\(([\p{L}][\p{L}\s,-]{4,80})\)")
 _WORD = regex.compile(r"\p{L}+")
 _LINK_WORDS = frozenset(("và", "của", "ở", "về", "cho"))

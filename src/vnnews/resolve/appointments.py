@@ -12,7 +12,7 @@ from vnnews.find.reading import Reading
 from vnnews.resolve.people import Person, covers
 
 _TERMS = frozenset(("term_or_stage", "stamp", "year_to_year", "anniversary_pair", "years_from_to"))
-_EFFECTIVE = regex.compile(r"(?:kể )?từ ?$")
+_EFFECTIVE = regex.compile(r"(?:kể )?từ ?\Z")
 _ITEM = regex.compile(r"\s*[-+*•\d]")
 
 

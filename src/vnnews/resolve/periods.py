@@ -15,14 +15,14 @@ _SAID = regex.compile(
     r"khai mạc|diễn ra|tham dự|dự |"
     r"họp |hội nghị|đại hội|kỳ họp|buổi |lễ |về dự|phát biểu|đã đến|gồm|ban hành|ký|giao chỉ tiêu)"
 )
-_COMPARED = regex.compile(r"(?:so với|cùng kỳ|so với cùng kỳ|bằng|tăng so|hơn so)(?: \p{L}+){0,3} ?$")
+_COMPARED = regex.compile(r"(?:so với|cùng kỳ|so với cùng kỳ|bằng|tăng so|hơn so)(?: \p{L}+){0,3} ?\Z")
 _NOT_GOVERNING = frozenset(("term_or_stage", "stamp", "year_to_year", "anniversary_pair", "years_from_to"))
 _STRONG = frozenset(
     "months_of_year quarter since_new_year month_year part_of_year year school_year month part_of_this_year "
     "months_to_month".split()
 )
 _CONTINUED = regex.compile(r"\s*(?:trong đó|cụ thể|bao gồm|gồm|[-+*])")
-_AFTER = regex.compile(r"[^.;:,\n]{0,45}$")
+_AFTER = regex.compile(r"[^.;:,\n]{0,45}\Z")
 _NOW = regex.compile(r"đến nay|hiện nay|hiện có|hiện toàn|hiện,")
 
 

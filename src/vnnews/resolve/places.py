@@ -17,6 +17,8 @@ from vnnews.find.mentions import UnitMention
 
 _LEAD = 400  # characters after the headline that tell what an article is about
 _REFORM = "2025-07-01"
+# province of the tables → its name before a day: tỉnh Thừa Thiên Huế became thành phố Huế on 1 January 2025
+_RENAMED = {"Huế": ("2025-01-01", "Thừa Thiên Huế", "tỉnh")}
 _PREFIXES = ("phuong", "xa", "thitran", "quan", "huyen", "tx", "tp", "thixa", "thanhpho")
 
 
@@ -64,7 +66,7 @@ def resolve_place(
     return records.Place(
         ward=unit,
         district=_unit(district, None if new else "district") if not new else None,
-        province=_unit(province or (hosted["province"].name if "province" in hosted else None), "province"),
+        province=_province(province or (hosted["province"].name if "province" in hosted else None), day),
         successors=tuple(records.AdminUnit(name=u.name, type=u.type, code=u.code) for u in successors),
     )
 
@@ -117,6 +119,13 @@ def _unit(name: str | None, level: str | None) -> records.AdminUnit | None:
         return None
     known = [u for u in places.table().by_name.get(name.lower(), []) if u.level == level]
     return records.AdminUnit(name=name, type=known[0].type if len({u.type for u in known}) == 1 else None)
+
+
+def _province(name: str | None, day: str | None) -> records.AdminUnit | None:
+    """Return a province under the name it bore on a day."""
+    if name in _RENAMED and day is not None and day < _RENAMED[name][0]:
+        return records.AdminUnit(name=_RENAMED[name][1], type=_RENAMED[name][2])
+    return _unit(name, "province")
 
 
 def _names(units: Sequence[UnitMention], level: str) -> set[str]:

@@ -15,7 +15,7 @@ _BREAK = regex.compile(
 )
 _ABBREVIATION = regex.compile(
     r"(?:^|[^\p{L}\p{N}])(?:TP|Tp|T\.P|P|Q|H|TX|Tx|TT|Tt|KP|Đ\.c|đ\.c|ThS|Ths|TS|PGS|GS|BS|CN|KS|Lm|HT|"
-    r"ĐĐ|Mr|St|[\p{Lu}])\.$"
+    r"ĐĐ|Mr|St|[\p{Lu}])\.\Z"
 )
 _LINE_GOES_ON = regex.compile(r"[\p{Ll},;\-(]\s*\n\s*[\p{Ll}(]")
 
