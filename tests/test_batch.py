@@ -173,7 +173,7 @@ def test_standard_input_is_an_article_or_json_lines(
 
 def test_json_lines_are_read_as_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     class Endless(io.RawIOBase):
-        def __iter__(self) -> Iterator[bytes]:  # type: ignore[override]
+        def __iter__(self) -> Iterator[bytes]:
             while True:
                 yield b'{"text": "a"}\n'
 
@@ -219,7 +219,7 @@ def test_without_text_the_items_keep_theirs(extractor: Extractor) -> None:
 def test_a_text_stream_gets_the_same_lines(extractor: Extractor) -> None:
     binary, text = io.BytesIO(), io.StringIO()
     for out in (binary, text):
-        run([Item(TEXT), Item("a\ud800")], extractor, out, print)  # type: ignore[arg-type]
+        run([Item(TEXT), Item("a\ud800")], extractor, out, print)
     assert binary.getvalue().decode() == text.getvalue()
     assert text.getvalue().count("\n") == 2
 

@@ -114,6 +114,7 @@ class Extractor:
         taken = Spans([*((d.start, d.end) for d in dates), *((d.number_start, d.number_end) for d in documents)])
         statistics = list(find_statistics(reading, taken))
         settled = resolve_people(people)
+        periods = resolve_periods(reading.lower, statistics, dates, reading.sentences, Spans(cited))
         return Facts(
             reading=reading,
             published_at=stamped,
@@ -122,13 +123,7 @@ class Extractor:
             appointments=tuple(resolve_appointments(appointments, settled, dates, reading)),
             acronyms=tuple(acronyms),
             bodies=tuple(resolve_bodies(reading.view, bodies)),
-            statistics=tuple(
-                zip(
-                    statistics,
-                    resolve_periods(reading.lower, statistics, dates, reading.sentences),
-                    strict=True,
-                )
-            ),
+            statistics=tuple(zip(statistics, periods, strict=True)),
             documents=tuple(
                 zip(documents, document_dates(reading.lower, documents, dates, reading.sentences), strict=True)
             ),

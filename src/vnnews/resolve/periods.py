@@ -1,71 +1,171 @@
-"""Which date governs a number: the one of its clause, else of its sentence, carried on over a list."""
+"""Which date governs a number: the one of its clause, else that of the line that opened its list.
+
+ANNOTATION's rules: a date governs in its sentence; it carries over to a ``Trong đó`` and to the items of a list that
+its line opens, not to the next sentence. Sets, bases of comparison, terms that only name a body, the dates of cited
+documents, birth years, kept days, and the day on which something was said do not govern.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import regex
 
 from vnnews.find.mentions import DateResolved, StatisticFound
+from vnnews.find.spans import Spans
 from vnnews.text.sentences import Sentences
 
-# between a date and a number: the date only tells when something was said
+# between a day and a number: the day only tells when something was said or held
 _SAID = regex.compile(
-    r"(?:cho biết|cho hay|thông tin|chia sẻ|cho rằng|nói|khẳng định|đưa tin|nhận định|báo cáo|tổ chức|"
-    r"khai mạc|diễn ra|tham dự|dự |"
-    r"họp |hội nghị|đại hội|kỳ họp|buổi |lễ |về dự|phát biểu|đã đến|gồm|ban hành|ký|giao chỉ tiêu)"
+    r"(?<!\p{L})(?:cho biết|cho hay|thông tin|chia sẻ|cho rằng|nói|khẳng định|đưa tin|nhận định|báo cáo|tổ chức|"
+    r"khai mạc|diễn ra|tham dự|dự|họp|hội nghị|đại hội|kỳ họp|buổi|lễ|về dự|phát biểu|đã đến|ban hành|ký|giao chỉ tiêu)"
+    r"(?!\p{L})"
+)
+# what was done on that day after all: `tổ chức lễ khánh thành và trao 03 căn nhà`
+_DONE = regex.compile(
+    r"(?<!\p{L})(?:trao|tặng|bàn giao|thành lập|hỗ trợ|khởi công|khánh thành|tiêm|khám|di dời|phát hiện|bắt|xử phạt|"
+    r"lập biên bản|thu giữ|trồng|hiến|ủng hộ|quyên góp|chi trả|chi hỗ trợ|cấp phát|thu gom|tháo dỡ|kết nạp|giao đất)"
+    r"(?!\p{L})"
 )
 _COMPARED = regex.compile(r"(?:so với|cùng kỳ|so với cùng kỳ|bằng|tăng so|hơn so)(?: \p{L}+){0,3} ?\Z")
-_NOT_GOVERNING = frozenset(("term_or_stage", "stamp", "year_to_year", "anniversary_pair", "years_from_to"))
+_NOW = regex.compile(r"đến nay|hiện nay|hiện có|hiện toàn|hiện,|lũy kế")
+_CONTINUED = regex.compile(r"\s*(?:trong đó|cụ thể|bao gồm|gồm|còn lại)")
+_CLOSE = regex.compile(r"[^.;:,\n]{0,45}\Z")
+_TOLD_AT_END = regex.compile(r"[^;\n]{0,160}(?:vào|trong|hết)(?: \p{L}+){0,2} \Z")
+_ITEM = regex.compile(r"\s*(?:[-+*•]|\d{1,2}[.)/]|[a-zđ][.)]) ?|\s*[^\n=]{1,40} = ")
+_OPENS = regex.compile(r":\s*\Z|(?:như sau|kết quả|cụ thể)[^.\n]{0,40}[.:]\s*\Z")
+_OF_BODY = regex.compile(r"(?:khóa|hđnd|ubnd|đảng bộ|ban chấp hành|lần thứ|quốc hội)(?: [\p{L}\d]+){0,6},? ?\Z")
+_BIRTH = regex.compile(r"(?:sn|sinh)(?: năm)?:? ?\Z")
+
+_TERMS = frozenset(("term_or_stage", "years_from_to", "year_to_year"))
+_NEVER = frozenset(("stamp", "anniversary_pair"))
+# expressions that a report gives for its figures, however far before them in the sentence
 _STRONG = frozenset(
     "months_of_year quarter since_new_year month_year part_of_year year school_year month part_of_this_year "
-    "months_to_month".split()
+    "months_to_month from_to_dates".split()
 )
-_CONTINUED = regex.compile(r"\s*(?:trong đó|cụ thể|bao gồm|gồm|[-+*])")
-_AFTER = regex.compile(r"[^.;:,\n]{0,45}\Z")
-_NOW = regex.compile(r"đến nay|hiện nay|hiện có|hiện toàn|hiện,")
+
+
+@dataclass
+class _Opened:
+    """The period that a line opened for the list below it; ``until`` is where the list ended so far."""
+
+    value: str
+    until: int
+
+
+class _Governor:
+    def __init__(self, lower: str, dates: Sequence[DateResolved], sentences: Sentences, cited: Spans) -> None:
+        self.lower = lower
+        self.dates = [d for d in dates if not cited.holds(d.start) and d.value is not None and d.kind != "set"]
+        self.sentences = sentences
+
+    def of(self, item: StatisticFound) -> str | None:
+        start, end = self.sentences.around(item.start)
+        inside = [d for d in self.dates if start <= d.start < end and self._can_govern(d, start, item)]
+        before = [d for d in inside if d.end <= item.start]
+        after = next((d for d in inside if d.start >= item.end and self._told_after(item, d)), None)
+        if not before:
+            return after.value if after else None
+        nearest = before[-1]
+        strong = nearest.found.rule in _STRONG or nearest.found.rule in _TERMS
+        if after and not strong and (after.found.rule in _STRONG or after.found.rule in _TERMS):
+            return after.value
+        between = self.lower[nearest.end : item.start]
+        if _NOW.search(between):
+            return None
+        if not strong and (said := _SAID.search(between)) and not _DONE.search(between, said.end()):
+            return None
+        return nearest.value
+
+    def dated(self, item: StatisticFound) -> bool:
+        """Whether the sentence of a number has any date that can govern before the number."""
+        start, _ = self.sentences.around(item.start)
+        return any(start <= d.start and d.end <= item.start for d in self.dates)
+
+    def opener(self, start: int, end: int) -> str | None:
+        """Return the period that a sentence gives to the list it opens."""
+        inside = [
+            d for d in self.dates
+            if start <= d.start < end and (d.found.rule in _STRONG or d.found.rule in _TERMS)
+            and not self._compared(d, start) and not self._names_body(d, start)
+        ]  # fmt: skip
+        return inside[-1].value if inside else None
+
+    def _can_govern(self, day: DateResolved, sentence: int, item: StatisticFound) -> bool:
+        if day.found.rule in _NEVER or day.found.commemoration or self._compared(day, sentence):
+            return False
+        if _BIRTH.search(self.lower, max(sentence, day.start - 10), day.start) or day.found.rule == "year_birth":
+            return False
+        if day.found.rule in _TERMS:
+            clause = self.lower[day.end : day.end + 1] == "," or day.start - sentence < 12
+            near = item.end <= day.start
+            return (clause or near) and not self._names_body(day, max(sentence, item.end if near else sentence))
+        return True
+
+    def _compared(self, day: DateResolved, sentence: int) -> bool:
+        return bool(_COMPARED.search(self.lower, max(sentence, day.start - 40), day.start))
+
+    def _names_body(self, day: DateResolved, start: int) -> bool:
+        return day.found.rule in _TERMS and bool(_OF_BODY.search(self.lower, max(start, day.start - 50), day.start))
+
+    def _told_after(self, item: StatisticFound, day: DateResolved) -> bool:
+        return bool(
+            _CLOSE.match(self.lower, item.end, day.start)
+            or (day.found.first.day is not None and _TOLD_AT_END.match(self.lower, item.end, day.start))
+        )
 
 
 def resolve_periods(
-    lower: str, found: Sequence[StatisticFound], dates: Sequence[DateResolved], sentences: Sentences
+    lower: str,
+    found: Sequence[StatisticFound],
+    dates: Sequence[DateResolved],
+    sentences: Sentences,
+    cited: Spans,
 ) -> list[str | None]:
-    """Return the TIMEX3 value that governs each statistic, ``None`` where no date does."""
+    """Return the TIMEX3 value that governs each statistic, ``None`` where no date does.
+
+    ``cited`` are the spans of cited documents, whose dates govern nothing.
+    """
+    governor = _Governor(lower, dates, sentences, cited)
     periods: list[str | None] = []
+    opened: _Opened | None = None
+    seen = 0  # sentences read for openers
     for item in found:
-        periods.append(_period_of(lower, item, dates, sentences, periods[-1] if periods else None))
+        index = sentences.index(item.start)
+        for number in range(seen, index + 1):
+            opened = _after_sentence(lower, governor, sentences, number, opened)
+        seen = index + 1
+        period = governor.of(item)
+        start, _ = sentences.span(index)
+        if period is None and not governor.dated(item):
+            if periods and _CONTINUED.match(lower, start):
+                period = periods[-1]
+            elif opened and item.start < opened.until:
+                period = opened.value
+        periods.append(period)
     return periods
 
 
-def _period_of(
-    lower: str,
-    item: StatisticFound,
-    dates: Sequence[DateResolved],
-    sentences: Sentences,
-    previous: str | None,
-) -> str | None:
-    index = sentences.index(item.start)
-    start, end = sentences.span(index)
-    inside = [d for d in dates if start <= d.start < end and _can_govern(lower, d, start)]
-    before = [d for d in inside if d.end <= item.start]
-    after = [d for d in inside if d.start >= item.end and _AFTER.fullmatch(lower[item.end : d.start])]
-    if before:
-        nearest = before[-1]
-        between = lower[nearest.end : item.start]
-        if after and nearest.found.rule not in _STRONG and after[0].found.rule in _STRONG:
-            return after[0].value
-        if _NOW.search(between):
-            return None
-        if _SAID.search(between) and nearest.found.rule not in _STRONG:
-            return None
-        return nearest.value
-    if after and after[0].start - item.end < 45:
-        return after[0].value
-    if previous and _CONTINUED.match(lower, start):
-        return previous
-    return None
+def _after_sentence(
+    lower: str, governor: _Governor, sentences: Sentences, number: int, opened: _Opened | None
+) -> _Opened | None:
+    """Open, keep or close the list that a period was given to, having read one more sentence."""
+    start, end = sentences.span(number)
+    text = lower[start:end]
+    if not text.strip():
+        return opened
+    if _OPENS.search(text) and (value := governor.opener(start, end)):
+        return _Opened(value, _list_end(lower, end))
+    return opened if opened and start < opened.until else None
 
 
-def _can_govern(lower: str, item: DateResolved, sentence: int) -> bool:
-    if item.kind == "set" or item.value is None or item.found.rule in _NOT_GOVERNING:
-        return False
-    return not _COMPARED.search(lower, max(sentence, item.start - 40), item.start)
+def _list_end(lower: str, position: int) -> int:
+    """Return where the list that begins after an offset ends: at the first line that is no item of it."""
+    end = position
+    for line in lower[position:].splitlines(keepends=True):
+        if line.strip() and not _ITEM.match(line):
+            break
+        end += len(line)
+    return end
