@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,13 +13,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from vnnews import __version__, extract, json_schema
-from vnnews.cli import main
+from vnnews.cli import _outermost, main
 from vnnews.records import Article
 
 TEXT = (
     "Sáng ngày 13/7/2018, UBND phường Ngọc Thụy họp; đồng chí Nguyễn Viết Tấn, Bí thư Đảng ủy chủ trì. "
     "Phường có 38 tổ dân phố."
 )
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 LINE = json.dumps({"text": TEXT, "id": "a"}, ensure_ascii=False)
 
 
@@ -46,11 +48,7 @@ def _process(command: str, data: bytes = b"", **environment: str) -> subprocess.
     """Run a shell line in which ``vnnews`` is the command, as a pipe of real processes."""
     program = f'vnnews() {{ "{sys.executable}" -m vnnews.cli "$@"; }}; {command}'
     return subprocess.run(
-        ["bash", "-c", program],
-        input=data,
-        capture_output=True,
-        check=False,
-        env={"PATH": "/usr/bin:/bin", **environment},
+        ["bash", "-c", program], input=data, capture_output=True, check=False, env=BUFFERED | environment
     )
 
 
@@ -191,7 +189,10 @@ def test_output_is_utf8_whatever_the_locale() -> None:
 def test_records_come_as_the_input_goes() -> None:
     """The first record is written before the second line is there."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "vnnews.cli", "extract", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "vnnews.cli", "extract", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=BUFFERED,
     )
     assert process.stdin and process.stdout
     with process:
@@ -267,6 +268,12 @@ def test_show_colours_items_where_colours_are_on() -> None:
     assert "\x1b[36mdate\x1b[0m" in result.stdout, "the legend has the colour of its kind"
     assert "[date:" not in result.stdout
     assert "[date: Sáng ngày 13/7/2018]" in _run("show", "a.txt", env=colours | {"NO_COLOR": "1"}).stdout
+
+
+def test_show_marks_the_longer_of_two_overlapping_items() -> None:
+    spans = [(0, 4, "acronym"), (0, 9, "body"), (5, 9, "title"), (8, 20, "date"), (20, 22, "statistic")]
+    assert _outermost(spans) == [(8, 20, "date"), (20, 22, "statistic")]
+    assert _outermost(spans[:3]) == [(0, 9, "body")]
 
 
 @pytest.mark.parametrize(

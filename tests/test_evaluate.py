@@ -128,6 +128,7 @@ EQUAL = [
     (_set("officials", 0, "name", value="NGUYỄN VIẾT TẤN"), "officials names"),
     (_set("officials", 0, "titles", 0, value="Bí thư Đảng uỷ"), "titles strict"),
     (_set("organizations", 0, "acronym", value="U.B.N.D"), "acronyms"),
+    (_set("organizations", 0, "acronym", value="UBND VN"), "acronyms"),
     (_set("organizations", 0, "expansion", value="uỷ ban nhân dân"), "acronyms"),
     (_set("bodies", 0, value="UBND phường Ngọc Thuỵ"), "bodies"),
     (_set("dates", 1, "text", value="13/7"), "dates strict"),
@@ -260,3 +261,10 @@ def test_floors_name_the_fields_under_them(tmp_path: Path, extractor: Extractor,
     assert check_floors(evaluation, {}) == []
     with pytest.raises(EvaluationError, match='no field "date"; known are dates strict, '):
         check_floors(evaluation, {"date": 0.5})
+
+
+def test_schools_and_companies_are_no_bodies(tmp_path: Path, extractor: Extractor) -> None:
+    text = "Trường Tiểu học Ngọc Thụy và UBND phường Ngọc Thụy họp."
+    record = extractor.extract(text)
+    assert {body.branch for body in record.organizations} == {"other", "government"}
+    assert _counts(_scored(tmp_path, extractor, _gold(record), text), "bodies") == (1, 0, 0)

@@ -323,7 +323,7 @@ def _printer() -> Callable[[Article], None]:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = Console()
     coloured = console.color_system is not None and not console.no_color
 
     def plain(value: object) -> str:

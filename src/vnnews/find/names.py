@@ -232,6 +232,11 @@ def place_key(name: str) -> str:
     return " ".join(name.replace(" - ", "-").replace("-", " - ").split()).lower()
 
 
+def is_unit_name(name: str) -> bool:
+    """Whether an administrative unit bears a name: ``Hội An``."""
+    return place_key(name) in places.table().by_name
+
+
 def _place_case(name: str, unit_type: str | None) -> str:
     if name.isupper() and len(name) > 1:
         return " ".join(word.capitalize() for word in name.split(" "))

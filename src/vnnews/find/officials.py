@@ -26,7 +26,7 @@ _NAME_TITLE = regex.compile(
 )
 _IN_BRACKETS = regex.compile(r" ?\(")
 # between titles and the name that bears them
-_TITLE_NAME = regex.compile(r"(?: \([^()\n]{1,60}\))?(?: |: ?| - | là |\n)?")
+_TITLE_NAME = regex.compile(r"(?:\s*\([Đđ]ã ký\))?(?: \([^()\n]{1,60}\))?(?: |: ?| - | là |\n)?")
 # between the names of one list
 _LIST = regex.compile(_NOTE + r"(?: ?[,;] ?(?:và |cùng )?| và | cùng | & )")
 _GROUP = regex.compile(r"(?: ?:| gồm:?| là:?)\s*\n?\s*[-+]? ?")
@@ -151,6 +151,7 @@ def _listed(reading: Reading, person: PersonMention, listed: set[int]) -> Iterat
 
 
 _MASKED = regex.compile(r" \p{Lu}\.(?!\p{L})")
+_DISABLED = regex.compile(r"(?:thương binh|bệnh binh|hạng|tb|bb)[^\d\n]{0,8}\d ?/ ?\d ?\Z")
 _ADDRESS = regex.compile(
     r"(?<![/\d])\d{1,4}[A-Z]?(?:/\d{1,3})? \Z|"
     r"(?:[Ss]ố|[Nn]gõ|[Nn]gách|[Hh]ẻm|[Kk]iệt|[Nn]hà|[Tt]ổ)(?: nhà)? \d+\p{L}?(?:/\d+\p{L}?)* \Z"
@@ -159,6 +160,8 @@ _ADDRESS = regex.compile(
 
 def _in_address(reading: Reading, at: int) -> bool:
     """`số 232 Phạm Văn Chí` is a street."""
+    if _DISABLED.search(reading.lower, max(0, at - 24), at):
+        return False  # `thương binh hạng 3/4 Nguyễn Văn A`
     return bool(_ADDRESS.search(reading.view, max(0, at - 24), at))
 
 
@@ -325,6 +328,8 @@ def _subjects(reading: Reading, chain: Chain, people: list[PersonMention], start
     while index >= 0 and _bracketed(reading, people[index].start, chain.start):
         index -= 1
     if index < 0 or people[index].start < sentence:
+        return []
+    if ";" in reading.view[people[index].end : chain.start]:
         return []
     if before.rstrip().endswith(" là") or reading.view.count("(", people[index].end, chain.start):
         return [index]

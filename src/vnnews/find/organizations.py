@@ -12,7 +12,7 @@ from dataclasses import replace
 import regex
 
 from vnnews.find.mentions import BodyMention, UnitMention
-from vnnews.find.names import is_surname, rare_elsewhere, read_place_name, read_run
+from vnnews.find.names import is_surname, is_unit_name, rare_elsewhere, read_place_name, read_run
 from vnnews.find.reading import Reading
 from vnnews.find.units import read_bare_place, read_unit
 from vnnews.lexicon import Entry
@@ -24,8 +24,8 @@ _OF = regex.compile(r" (thuộc|của)(?= )")
 _BELONGING = regex.compile(r" của (?=phường|xã|thị trấn|huyện|quận|thành phố|tỉnh|TP)")
 _DEFINED = regex.compile(r" ?\(\p{Lu}[\p{Lu}&-]+\)(?= \p{L})")  # `Ủy ban Kiểm tra (UBKT) Quận ủy`
 _GENERIC = regex.compile(
-    r" (?:các (?:cấp|xã|phường|huyện|quận|tỉnh|thôn|địa phương|khu|ngành)|cấp (?:xã|huyện|tỉnh|trên|"
-    r"dưới)|hai cấp|2 cấp)"
+    r" (?:các (?:cấp|xã|phường|huyện|quận|tỉnh|thôn|địa phương|khu|ngành|tổ dân phố|khu phố|ấp|chi)|"
+    r"cấp (?:xã|huyện|tỉnh|trên|dưới)|hai cấp|2 cấp)"
 )
 _NUMBERED = regex.compile(r" (?:số )?(\d{1,3}|[IVX]{1,4})(?![\p{L}\d])")
 _DEPTH = 4
@@ -53,13 +53,15 @@ def _outside_office(offices: list[Hit], hit: Hit) -> bool:
     index = bisect_right(offices, hit.start, key=lambda office: office.start) - 1
     for office in offices[max(0, index - 2) : index + 1]:
         if office.start <= hit.start < office.end:
-            return bool((office.entry.get("body") or "").endswith(hit.entry.form)) or hit.end > office.end
+            return str(office.entry.get("body") or "").startswith(hit.entry.form) or hit.end > office.end
     return True
 
 
-def read_body(reading: Reading, position: int, depth: int = 0) -> BodyMention | None:
-    """Read the body that starts at an offset, if one does."""
+def read_body(reading: Reading, position: int, depth: int = 0, joint: bool = False) -> BodyMention | None:
+    """Read the body at an offset, if one stands there; ``joint`` ones share an office: ``Văn phòng | HĐND - UBND``."""
     for hit in reading.scan.all_at("bodies", position):
+        if hit.entry.get("takes") == "within" and not joint:
+            continue
         body = _read_from(reading, hit, depth)
         if body is not None:
             return body
@@ -74,7 +76,7 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     capital = reading.view[hit.start].isupper()
     if takes == "-" or (needed and not capital and takes in ("field", "cap") and " " not in entry.form):
         return None
-    if takes == "within" and depth == 0:
+    if " " not in entry.form and _inside_compound(reading, hit):
         return None
     abbreviation = hit.surface.isupper()
     body = BodyMention(
@@ -96,13 +98,28 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     if needed and takes == "nest" and grown.within is None:
         return None
     if grown.within is None:
-        with_unit = _with_unit(reading, grown, neighbourhood=takes in ("unit", "field", "nest"))
+        with_unit = _with_unit(
+            reading, grown, neighbourhood=takes in ("unit", "field", "nest") and entry.form != "Văn phòng"
+        )
         if needed and takes in ("level", "unit") and with_unit is grown:
             return None
         if needed and takes == "field" and grown is body and not _neighbourhood(with_unit):
             return None
         grown = with_unit
     return None if _GENERIC.match(reading.lower, grown.end) else grown
+
+
+def _inside_compound(reading: Reading, hit: Hit) -> bool:
+    """``Đại hội``, ``trụ sở``, ``bộ đội``: the head is the second half of another word; ``Hội An`` is a place."""
+    before = reading.words_before(hit.start, 1)
+    if (
+        before
+        and reading.view[hit.start - 1 : hit.start] == " "
+        and before[0] in reading.lexicon.words("before_no_body")
+    ):
+        return True
+    named = read_place_name(reading, hit.start, None) if reading.view[hit.start].isupper() else None
+    return named is not None and named[0] > hit.end and is_unit_name(named[1])
 
 
 _NESTING = frozenset(("Văn phòng",))
@@ -187,6 +204,7 @@ def _field_piece(
     acronym = reading.acronyms.get(at)
     if (
         acronym
+        and joiner != ","
         and acronym.expansion
         and acronym.kind != "title"
         and not _is_head(reading, at)
@@ -240,7 +258,7 @@ def _with_outer(reading: Reading, body: BodyMention, depth: int) -> BodyMention:
     start = reading.after_space(at)
     if start == at or (linked == "" and "\n" in reading.view[at:start]):
         return body
-    outer = read_body(reading, start, depth + 1)
+    outer = read_body(reading, start, depth + 1, joint=body.head == "Văn phòng")
     if outer is None:
         return body
     if outer.head == "Ban" or (outer.branch == "other" and not linked):
@@ -257,12 +275,25 @@ def _with_outer(reading: Reading, body: BodyMention, depth: int) -> BodyMention:
 
 def _with_unit(reading: Reading, body: BodyMention, neighbourhood: bool = False) -> BodyMention:
     """Attach the level or place a body serves: ``UBND | phường Ngọc Thụy``, ``Tỉnh ủy | Quảng Ngãi``."""
-    unit = read_body_unit(reading, body.end)
-    if unit is None:
+    unit = read_body_unit(reading, body.end) or _unit_of_list(reading, body.end)
+    if unit is None or unit.level == "central":
         return body
     if unit.level == "neighbourhood" and not neighbourhood:
         return body
     return replace(body, end=unit.end, unit=unit, bare_acronym=False)
+
+
+_LIST_TAIL = regex.compile(
+    r"(?:,| và)? ?(?:các )(?:ban,? |ngành,? |phòng,? |ban ngành,? )*(?:đoàn thể|tổ chức|ngành|đoàn thể chính trị)"
+    r"(?: chính trị(?: -? ?xã hội)?)?(?: của)? (?=xã|phường|thị trấn|huyện|quận|thành phố|tỉnh)"
+)
+
+
+def _unit_of_list(reading: Reading, position: int) -> UnitMention | None:
+    """Read the level that a list of bodies ends in: ``UBMTTQ, các ban ngành đoàn thể | xã``."""
+    match = _LIST_TAIL.match(reading.lower, position)
+    unit = read_unit(reading, match.end()) if match else None
+    return unit if unit and unit.name is None else None
 
 
 def read_body_unit(reading: Reading, position: int) -> UnitMention | None:

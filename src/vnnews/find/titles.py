@@ -166,7 +166,7 @@ def _with_outer(reading: Reading, title: TitleMention, comma: bool = False) -> T
     elif comma and (match := _COMMA_BODY.match(reading.view, at)):
         at = match.end() - 1
     start = reading.after_space(at)
-    body = read_body(reading, start, depth=1) if start > at else None
+    body = read_body(reading, start, depth=1, joint=title.rule == "title_văn_phòng") if start > at else None
     if body is not None and body.branch != "neighbourhood" and not reading.scan.at("positions", start):
         return replace(title, end=body.end, body=body, field=f"{title.field} {linked}".strip())
     return _with_unit(reading, title)

@@ -47,13 +47,9 @@ _INNER = frozenset(("Ban Thường vụ", "Ban Chấp hành", "Ủy ban Kiểm t
 
 
 def _generic(view: str, mention: BodyMention) -> bool:
-    """`lực lượng công an`: a bare head in small letters is a common noun."""
+    """``lực lượng công an``: a bare head in small letters is a common noun, but for Party and council."""
     bare = mention.outermost_unit is None and mention.within is None and not mention.field
-    return (
-        bare
-        and mention.head in ("Công an", "Thanh tra", "Đoàn thanh niên", "Công đoàn", "Hội Nông dân")
-        and view[mention.start].islower()
-    )
+    return bare and mention.branch not in ("party", "council") and view[mention.start].islower()
 
 
 def resolve_bodies(view: str, mentions: Sequence[BodyMention]) -> list[Body]:
