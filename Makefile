@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED := ../shared
 
-.PHONY: demo test lint types unit gate schema clean
+.PHONY: demo test lint types unit gate pages clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -35,8 +35,10 @@ gate: $(READY)
 	else echo "no $(SHARED)/dev beside the checkout: the gate held the samples only"; fi
 	@if [ -d $(SHARED)/seed ]; then $(BIN)/vnnews evaluate $(SHARED)/seed --floors data/floors/seed.toml; fi
 
-schema: $(READY)
+# Pages that are written from the code.
+pages: $(READY)
 	$(BIN)/vnnews schema > docs/schema.json
+	$(BIN)/python tools/write_record_page.py > docs/record.md
 
 clean:
 	rm -rf $(VENV) build

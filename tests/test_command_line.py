@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -195,11 +196,14 @@ def test_records_come_as_the_input_goes() -> None:
         env=BUFFERED,
     )
     assert process.stdin and process.stdout
+    late = threading.Timer(20, process.kill)
+    late.start()
     with process:
         for name in ("one", "two"):
             process.stdin.write(json.dumps({"text": TEXT, "id": name}).encode() + b"\n")
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["id"] == name
+        late.cancel()
 
 
 USAGE = [

@@ -65,3 +65,10 @@ def test_contributing_names_the_lexicon_files() -> None:
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for name in ("positions", "bodies", "acronyms", "counted_nouns", "measures", "fields", "honorifics", "words"):
         assert f"`{name}.tsv`" in page
+
+
+def test_record_page_is_the_models_own() -> None:
+    done = subprocess.run(
+        [sys.executable, "tools/write_record_page.py"], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    assert done.stdout == (ROOT / "docs" / "record.md").read_text(encoding="utf-8"), "run: make pages"

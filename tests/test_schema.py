@@ -17,7 +17,7 @@ SAMPLES = sorted((ROOT / "data" / "samples").glob("*/text.txt"))
 
 def test_committed_schema_is_the_library_s() -> None:
     committed = json.loads((ROOT / "docs" / "schema.json").read_text(encoding="utf-8"))
-    assert committed == vnnews.json_schema(), "run: make schema"
+    assert committed == vnnews.json_schema(), "run: make pages"
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda p: p.parent.name)

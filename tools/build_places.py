@@ -52,7 +52,9 @@ def main(divisions: str, ward_map: str) -> None:
         if code is None and province:
             bare = province.split(" ", 1)[-1].removeprefix("phố ").removeprefix("Phố ")
             ward = normalize(row["new_ward"] or "").strip()
-            found = [c for (p, w), c in codes.items() if p.endswith(bare) and w.split(" ", 1)[-1] == ward.split(" ", 1)[-1]]
+            found = [
+                c for (p, w), c in codes.items() if p.endswith(bare) and w.split(" ", 1)[-1] == ward.split(" ", 1)[-1]
+            ]
             code = found[0] if len(found) == 1 else None
         if not old[0] or not old[2] or code is None:
             rejected += 1

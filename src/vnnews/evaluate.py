@@ -177,7 +177,8 @@ def _gold_articles(gold_dir: Path) -> Iterator[tuple[str, str, _Gold]]:
     """Yield name, text and gold of each article in the order of the names."""
     if not gold_dir.is_dir():
         raise EvaluationError(f"{gold_dir}: no such folder")
-    for folder in sorted(path for path in gold_dir.iterdir() if path.is_dir()):
+    alone = (gold_dir / "gold.json").exists()  # the folder of one article
+    for folder in [gold_dir] if alone else sorted(path for path in gold_dir.iterdir() if path.is_dir()):
         text = next((path for name in _TEXTS if (path := folder / name).exists()), folder / _TEXTS[0])
         gold = folder / "gold.json"
         if text.exists() or gold.exists():

@@ -111,12 +111,8 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
 
 def _inside_compound(reading: Reading, hit: Hit) -> bool:
     """``Đại hội``, ``trụ sở``, ``bộ đội``: the head is the second half of another word; ``Hội An`` is a place."""
-    before = reading.words_before(hit.start, 1)
-    if (
-        before
-        and reading.view[hit.start - 1 : hit.start] == " "
-        and before[0] in reading.lexicon.words("before_no_body")
-    ):
+    before = reading.words_before(hit.start, 1) if reading.view[hit.start - 1 : hit.start] == " " else []
+    if before and f"{before[0]} {hit.entry.form.lower()}" in reading.lexicon.words("no_body"):
         return True
     named = read_place_name(reading, hit.start, None) if reading.view[hit.start].isupper() else None
     return named is not None and named[0] > hit.end and is_unit_name(named[1])
