@@ -20,7 +20,8 @@ HEAD = """# The record
 
 What `vnnews.extract` returns and `vnnews extract` writes, one JSON object per article. Offsets are code points of the
 text that was passed in, half open; `text[start:end] == item.text`. `null` means that the article does not tell. An
-index points into the list named behind the arrow. Dates are TIMEX3 / ISO 8601 (`2018-H1`, `2018-07-13TMO`, `P1M`, `XXXX`
+index points into the list named behind the arrow. Dates are
+TIMEX3 / ISO 8601 (`2018-H1`, `2018-07-13TMO`, `P1M`, `XXXX`
 for what is unknown); `first_day` and `last_day` are plain dates for databases, `null` for sets and unknowns.
 """
 ARROWS = {("Title", "organization"): " → organizations[]", ("Appointment", "official"): " → officials[]"}

@@ -24,7 +24,7 @@ def assemble(facts: Facts, article_id: str | None, source: records.Source) -> re
     index = {name.casefold(): i for i, name in enumerate(o.name for o in organizations)}
     officials = tuple(_official(person, text, index) for person in facts.people)
     return records.Article(
-        id=article_id,
+        id=without_surrogates(article_id) if article_id is not None else None,
         content_hash=hashlib.sha256(clean.encode("utf-8")).hexdigest(),
         text=clean,
         source=source,

@@ -34,7 +34,7 @@ from vnnews.resolve.places import resolve_place
 from vnnews.text.page import page_reader
 from vnnews.text.scan import Phrases
 from vnnews.text.sentences import Sentences
-from vnnews.text.source import SourceText, read
+from vnnews.text.source import SourceText, read, without_surrogates
 
 
 class Extractor:
@@ -66,7 +66,7 @@ class Extractor:
         '2018-07-13TMO'
         """
         facts = self._facts(_string(text), published_at, url)
-        return assemble(facts, id, Source(url=url))
+        return assemble(facts, id, Source(url=without_surrogates(url) if url else None))
 
     def pipe(self, items: Iterable[str | Mapping[str, Any]]) -> Iterator[Article]:
         """Yield the record of each item in order, one at a time.
