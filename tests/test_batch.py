@@ -45,7 +45,8 @@ def _one(path: Path, **options: Any) -> Item | Reject:
         (b'{"text": null}', '"text" is missing'),
         (b'{"text": 5}', '"text" is a number, not a string'),
         (b'{"text": ["a"]}', '"text" is a list, not a string'),
-        (b'{"text": "a", "id": 7}', '"id" is a number, not a string'),
+        (b'{"text": "a", "id": 7.5}', '"id" is a number, not a string'),
+        (b'{"text": 7}', '"text" is a number, not a string'),
         (b'{"text": "a", "url": {}}', '"url" is an object, not a string'),
         (b'{"text": "a", "published_at": true}', '"published_at" is true or false, not a string'),
         (b'{"text": ', "not JSON: Expecting value at character 9"),
@@ -280,3 +281,9 @@ def test_a_device_is_written_as_it_is(extractor: Extractor) -> None:
     assert run_to_file([Item(TEXT), reject], extractor, null, lambda _: None) == Summary(1, 1)
     assert null.is_char_device()
     assert not rejects_path(null).exists()
+
+
+def test_an_article_numbered_by_its_dump_keeps_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "dump.jsonl"
+    path.write_bytes(b'{"text": "one", "id": 7}\n{"text": "two", "id": 12345678901234567890}\n')
+    assert [item.id for item in read_inputs([path]) if isinstance(item, Item)] == ["7", "12345678901234567890"]

@@ -162,7 +162,7 @@ def _json_lines(lines: Iterable[bytes], path: str, text_field: str) -> Iterator[
 
 def _line_item(line: str, text_field: str, path: str, number: int) -> Item:
     try:
-        found = json.loads(line.rstrip(), parse_int=float)  # int refuses numbers of 5,000 digits
+        found = json.loads(line.rstrip(), parse_int=_Digits)  # int refuses numbers of 5,000 digits
     except json.JSONDecodeError as error:
         raise _UnfitError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
     except RecursionError as error:
@@ -176,8 +176,16 @@ def _line_item(line: str, text_field: str, path: str, number: int) -> Item:
     return Item(text, **known, path=path, line=number)
 
 
+class _Digits(str):
+    """An integer of JSON, kept as it is written."""
+
+    __slots__ = ()
+
+
 def _string(found: dict[str, Any], key: str) -> str | None:
     value = found.get(key)
+    if isinstance(value, _Digits):
+        value = str(value) if key == "id" else 0.0  # many dumps number their articles
     if value is None or isinstance(value, str):
         return value
     raise _UnfitError(f'"{key}" is {_kind(value)}, not a string')

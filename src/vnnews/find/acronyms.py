@@ -18,7 +18,7 @@ _WHOLE = 24  # characters of the longest
 _SEPARATORS = str.maketrans("", "", " .&-")
 _PART = regex.compile(r"[\p{Lu}\d]+")
 _ROMAN = regex.compile(r"[IVXLC]+\Z")
-_NOT_LISTED = frozenset(("GMT", "COVID", "SARS", "JPG", "PNG", "IMG", "PDF", "VND", "VNĐ", "USD", "AM", "PM"))
+_NOT_LISTED = frozenset(("GMT", "COVID", "SARS", "JPG", "PNG", "IMG", "PDF", "VND", "VNĐ", "USD", "EUR", "AM", "PM"))
 _NEXT_TOKEN = regex.compile(r"\.? ?(?=\p{Lu}{2})[\p{Lu}\d]++(?![\p{L}\d])")
 # Tp., Tx.: abbreviations that keep a small letter
 _SMALL = regex.compile(r"(?<![\p{L}\d])T([px])(?=[. ]\s?\p{Lu})")

@@ -20,7 +20,7 @@ from vnnews.text.scan import Hit
 
 # wishes, plans, rules and offices merely held: no statement that it happened
 _NOT_SAID = regex.compile(
-    r"(?:đề nghị|đề xuất|xem xét|dự kiến|sẽ|giới thiệu|chưa|không|kiến nghị|nếu|tờ trình|dự thảo|thẩm quyền|"
+    r"(?:mong|đề nghị|đề xuất|xem xét|dự kiến|sẽ|giới thiệu|chưa|không|kiến nghị|nếu|tờ trình|dự thảo|thẩm quyền|"
     r"quy trình|công tác|quy định|để|tiêu chuẩn|hồ sơ|chủ trương|ứng cử|muốn|phải|lấy phiếu)"
     r"(?: (?!và )[\p{L},]+){0,4} ?\Z"
 )
@@ -41,7 +41,9 @@ _LEAD = regex.compile(
     r"bầu|bổ nhiệm|chỉ định|miễn nhiệm|điều động|phân công|trúng cử|đắc cử|tái cử|bãi nhiệm|cách chức|từ chức)"
     r"(?: lại)?(?: các)?:? ?\Z"
 )
-_OF_PERSON = regex.compile(r"[\s.]*(?:(?:đối với|cho|của|là) )?(?:đồng chí|đ/c|ông|bà|anh|chị)?[\s.]*")
+_OF_PERSON = regex.compile(
+    r"[\s.]*(?:(?:đối với|cho|của|là) )?(?:đồng chí|đ/c|ông|bà|anh|chị)?[\s.]*|\s*đối với [\p{L}/ ]{0,24} "
+)
 _REACH = 260
 _OUT = ("dismissed", "resigned", "retired")
 
@@ -58,8 +60,12 @@ def find_appointments(
     reading: Reading, people: Sequence[PersonMention], titles: Sequence[TitleMention]
 ) -> Iterator[AppointmentFound]:
     """Yield the statements of the article that somebody came into or out of an office."""
+    end = 0
     for hit in reading.scan.each("actions"):
-        if not reading.open(hit.start) or not _happened(reading, hit):
+        if hit.start < end or not reading.open(hit.start):
+            continue
+        end = hit.end  # `tiếp tục được bầu` holds `được bầu`
+        if not _happened(reading, hit):
             continue
         clause = _clause(reading, hit, people, titles)
         action = _action(reading, hit, clause)

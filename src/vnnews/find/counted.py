@@ -138,6 +138,8 @@ def _scaled_unit(reading: Reading, start: int, stop: int) -> Unit | None:
 def grown_noun(reading: Reading, noun: Hit) -> tuple[int, str]:
     """Return the end and form of a counted noun: a classifier takes its noun with it, a list its second noun."""
     end, form = noun.end, noun.entry.form
+    if " " not in noun.surface and noun.entry.get("word") and (longer := _whole_word(reading, noun)):
+        return longer
     if noun.entry.get("classifier") and (word := _next_noun(reading, end)):
         return word[0], f"{form} {word[1]}"
     comma = _COORDINATED.match(reading.view, end)
@@ -150,6 +152,16 @@ def grown_noun(reading: Reading, noun: Hit) -> tuple[int, str]:
     ):
         return second.end, f"{form}, {second.entry.form}"
     return end, form
+
+
+def _whole_word(reading: Reading, noun: Hit) -> tuple[int, str] | None:
+    """Return the word whose first syllable a noun is: ``bản`` of ``bản sao``."""
+    window = reading.view[noun.start : noun.start + 32].split("\n")[0]
+    for start, stop in view_words(window):
+        if start == 0 and stop > len(noun.surface) and window[start:stop].islower():
+            return noun.start + stop, window[start:stop]
+        return None
+    return None
 
 
 def _next_noun(reading: Reading, end: int) -> tuple[int, str] | None:

@@ -20,10 +20,11 @@ _STATE = rf"\d{{1,5}}(?: ?/ ?(?:19|20)\d{{2}})? ?/ ?{_ORG}(?: ?[-/] ?{_ORG})*"
 _PARTY = rf"\d{{1,4}} ?- ?{_ORG} ?/ ?{_ORG}(?:[-/]{_ORG})*"
 # 01 CĐ/PCLB
 _SPACED = rf"\d{{1,4}} {_ORG} ?/ ?{_ORG}"
-_NUMBER = regex.compile(rf"(?:{_PARTY}|{_STATE}|{_SPACED})(?![\p{{L}}\d])")
+_NUMBER = regex.compile(rf"(?:{_PARTY}|{_STATE}|{_SPACED})(?:(?![\p{{L}}\d])|(?=ngày \d))")
 _PLAIN = regex.compile(r"\d{2,6}(?![\d.,/-]*\d)")
 _NUMBER_WORD = regex.compile(r"(?: ?\p{L}+){0,3}?,? ?(?:số ?:? ?)")
 _DIRECT = regex.compile(r" ?(?:số ?:? ?)?(?=\d)")
+_DATED_PLAIN = regex.compile(r" (?=\d{2,5} ngày \d{1,2}[/.-]\d)")
 _ISSUED = regex.compile(r"(?: của [\p{L}\d ,]{2,60})?(?: năm (?:19|20)\d{2})?,? ?\(?(?:ký |ban hành )?(?=ngày \d)")
 _DATE = regex.compile(r"ngày (?:\d{1,2} ?[/.-] ?\d{1,2}(?: ?[/.-] ?\d{4})?| ?\d{1,2} tháng \d{1,2} năm \d{4})")
 _SEPARATOR = regex.compile(r"[/-]")
@@ -64,7 +65,8 @@ def find_documents(reading: Reading) -> Iterator[DocumentFound]:
     codes = document_codes(reading.lexicon)
     end = 0
     for hit in reading.scan.each("document_types"):
-        if hit.start < end or not reading.open(hit.start) or hit.surface.isupper():
+        short = hit.surface.isupper() and not reading.lower.startswith(" số", hit.end)
+        if hit.start < end or not reading.open(hit.start) or short:
             continue
         found = _after_type(reading, codes, hit)
         if found is not None:
@@ -97,7 +99,10 @@ def _after_type(reading: Reading, codes: DocumentCodes, hit: Hit) -> DocumentFou
         match = _NUMBER.match(view, gap.end())
         if match and any(c.isalpha() for c in match[0]):
             return _found(reading, codes, hit.start, match, hit.entry, rule)
-    if word is not None and (plain := _PLAIN.match(view, word.end())) and word[0].strip() in ("số", "số:"):
+    named = word is not None and word[0].strip() in ("số", "số:")
+    if word is None or not named:
+        word = _DATED_PLAIN.match(view, hit.end)
+    if word is not None and (plain := _PLAIN.match(view, word.end())):
         return _found(reading, codes, hit.start, plain, hit.entry, "document_by_plain_number")
     return None
 

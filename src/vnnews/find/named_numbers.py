@@ -33,7 +33,9 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
     span = RANGE.match(view, stop)
     counted = _counted_after(reading, span.end() if span else stop)
     before = lower[max(0, start - 24) : start]
-    if before.endswith(("tổng số ", "con số ")) or (len(digits) > 3 and _UNIT_BEFORE.search(before)):
+    if before.endswith(("tổng số ", "con số ", "dân số ", "nhân số ")) or (
+        len(digits) > 3 and _UNIT_BEFORE.search(before)
+    ):
         return False
     if (naming := _naming(reading, before)) is not None:
         return not (counted and naming == "unless_counted" and not _UNIT_BEFORE.search(before))

@@ -24,7 +24,7 @@ _NAME_TITLE = regex.compile(
         r"nay |đang )?là )?"
     )
 )
-_IN_BRACKETS = regex.compile(r" ?\(")
+_IN_BRACKETS = regex.compile(r" ?\( ?")
 # between titles and the name that bears them
 _TITLE_NAME = regex.compile(r"(?:\s*\([Đđ]ã ký\))?(?: \([^()\n]{1,60}\))?(?: |: ?| - | là |\n)?")
 # between the names of one list

@@ -99,7 +99,7 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
         return None
     if grown.within is None:
         with_unit = _with_unit(
-            reading, grown, neighbourhood=takes in ("unit", "field", "nest") and entry.form != "Văn phòng"
+            reading, grown, neighbourhood=takes in ("unit", "field", "nest", "vn") and entry.form != "Văn phòng"
         )
         if needed and takes in ("level", "unit") and with_unit is grown:
             return None
@@ -159,6 +159,8 @@ def read_field(reading: Reading, position: int, capitals_only: bool = False) -> 
             and parts[-1].lower() not in _OPENERS
         ):
             piece = None  # `Sở Nội vụ | kiểm tra`: the next word is a verb of the sentence
+        elif joiner == "," and parts[0][:1].isupper() and reading.view[at : at + 1].islower():
+            piece = _field_piece(reading, at, capitals_only, bool(parts), joiner) if "," in "".join(parts) else None
         else:
             piece = _field_piece(reading, at, capitals_only, bool(parts), joiner)
         if piece is None:

@@ -13,7 +13,7 @@ from vnnews.text.scan import Scan
 
 _BEFORE = regex.compile(r"([\p{L}\d&/-]+)[\s.(]*\Z")
 _AFTER = regex.compile(r"[\s.]*([\p{L}\d&:/-]+)?")
-_OPEN = regex.compile(r"([\p{L}][\p{L}\s,&'-]{2,90})\(\s*\Z")
+_OPEN = regex.compile(r"([\p{L}][\p{L}\s,&'-]{2,90})\(\s*(?:(?:gọi|viết) tắt là:? )?\Z")
 _REVERSE = regex.compile(r"\s*\(([\p{L}][\p{L}\s,-]{4,80})\)")
 _WORD = regex.compile(r"\p{L}+")
 _LINK_WORDS = frozenset(("và", "của", "ở", "về", "cho"))
@@ -103,9 +103,10 @@ def _definition(view: str, mention: AcronymMention) -> str | None:
     ):
         return _matching_tail(match[1], mention.acronym)
     if match := _REVERSE.match(view, mention.end):
-        words = _WORD.findall(match[1])
-        if _initials(words) == _letters(mention.acronym):
-            return " ".join(match[1].split())
+        spelled = _WORD.findall(match[1])
+        if _initials(spelled) == _letters(mention.acronym):
+            words = " ".join(match[1].split())
+            return words[0].upper() + words[1:]
     return None
 
 

@@ -38,7 +38,7 @@ def resolve_appointments(
             continue
         settled = Appointed(name, item, item.title, _date_of(item, dates, reading))
         for index, other in enumerate(result):
-            if other.name != name or other.found.action != item.action:
+            if other.name != name or not _same(other.found.action, item.action):
                 continue
             if covers(other.title, item.title):
                 break
@@ -48,6 +48,14 @@ def resolve_appointments(
         else:
             result.append(settled)
     return result
+
+
+_INTO = frozenset(("elected", "re_elected", "appointed", "assigned"))
+
+
+def _same(first: str, second: str) -> bool:
+    """Whether two verbs can tell one event: ``điều động, bổ nhiệm … giữ chức`` is one assignment."""
+    return first == second or {first, second} <= _INTO
 
 
 def _date_of(item: AppointmentFound, dates: Sequence[DateResolved], reading: Reading) -> str | None:

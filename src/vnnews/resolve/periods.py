@@ -68,6 +68,8 @@ class _Governor:
         after = next((d for d in inside if d.start >= item.end and self._told_after(item, d)), None)
         if not before:
             return after.value if after else None
+        if after and after.start - item.end <= 3:
+            return after.value
         nearest = before[-1]
         strong = nearest.found.rule in _STRONG or nearest.found.rule in _TERMS
         if after and not strong and (after.found.rule in _STRONG or after.found.rule in _TERMS):

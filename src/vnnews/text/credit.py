@@ -23,6 +23,8 @@ _DATELINE = regex.compile(
     r"VietNamNet|Vietnam\+|TTXVN)\s*-\s+)(?=[\p{Lu}\"'])"
 )
 _SIGNED = regex.compile(r"(?:CHỦ TỊCH|TRƯỞNG BAN|BÍ THƯ|TRƯỞNG|GIÁM ĐỐC|TM\.|KT\.)[ \p{Lu}]*$|\(?đã ký\)?", regex.I)
+_SECOND = regex.compile(r"\s*[-;|,]\s*[Nn]guồn\s*:\s*")  # `Tác giả: A - Nguồn: B`
+_PHOTOGRAPHER = regex.compile(r"\s*[-;,]\s*[Ảả]nh\s*:")
 _LABELLED_LINES, _BARE_LINES = 14, 9  # how far from the end a labelled and a bare credit may stand
 _PARAGRAPH = 170
 
@@ -53,7 +55,7 @@ class CreditReader:
             (s for e in lexicon["credit_labels"] if not e.get("bare") for s in e.surfaces), key=len, reverse=True
         )
         joined = "|".join(regex.escape(label) for label in labels)
-        self._label = regex.compile(rf"\s*[(\[]?\s*(?:{joined})\s*[:：]\s*(?<credit>\S.*?)\s*[)\]]?\s*\.?$", regex.I)
+        self._label = regex.compile(rf"\s*[(\[]?\s*(?:{joined})\s*[:：]\s*(?<credit>\S.*?)\s*\.?$", regex.I)
 
     def read(self, lines: Sequence[Line], body: Sequence[int], headline: int | None) -> Credit | None:
         """Return the credit; ``body`` are the indices of the lines that are neither stamp, headline nor furniture."""
@@ -69,8 +71,20 @@ class CreditReader:
             line = lines[index]
             match = self._label.match(line.text) if len(line.text) < 220 else None
             if match:
-                return Credit(line.start + match.start("credit"), line.start + match.end("credit"), index)
+                start, end = _settled(line.text, *match.span("credit"))
+                return Credit(line.start + start, line.start + end, index)
         return None
+
+
+def _settled(text: str, start: int, end: int) -> tuple[int, int]:
+    """Narrow a labelled credit: the source before the author, no photographer, no bracket of the label."""
+    if source := _SECOND.search(text, start, end):
+        start = source.end()
+    if photo := _PHOTOGRAPHER.search(text, start, end):
+        end = photo.start()
+    while end > start and text[end - 1] in ")] " and text.count(")", start, end) > text.count("(", start, end):
+        end -= 1
+    return start, end
 
 
 def _bare(lines: Sequence[Line], body: Sequence[int], headline: int) -> Credit | None:

@@ -110,9 +110,12 @@ class PageReader:
                 kinds[index] = "stamp"
         if not candidates:
             return None, None
-        return min(
+        views = next((found.views for _, found in candidates if found.views is not None), None)
+        index, chosen = min(
             candidates, key=lambda c: (not (c[1].label and not c[1].updated), not c[1].label, c[1].clock is None)
         )
+        chosen.views = views
+        return index, chosen
 
     def _views(self, lines: list[Line], kinds: dict[int, SectionKind], found: StampLine | None) -> int | None:
         if found and found.views is not None:
