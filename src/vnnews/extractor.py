@@ -128,7 +128,7 @@ class Extractor:
                 zip(documents, document_dates(reading.lower, documents, dates, reading.sentences), strict=True)
             ),
             place=resolve_place(reading.view, units, reading.page.title, url, stamped or latest_day(found_dates)),
-            warnings=tuple(_warnings(source, dates)),
+            warnings=tuple(_warnings(source, dates, published_at)),
         )
 
     def _reading(self, source: SourceText) -> Reading:
@@ -163,7 +163,9 @@ def _posted(reading: Reading, argument: str | None) -> tuple[Posting | None, str
     return found, argument[:16] if found and argument else None
 
 
-def _warnings(source: SourceText, dates: Iterable[DateResolved]) -> Iterator[tuple[str, str, int | None, int | None]]:
+def _warnings(
+    source: SourceText, dates: Sequence[DateResolved], argument: str | None
+) -> Iterator[tuple[str, str, int | None, int | None]]:
     if not source.view.strip():
         yield "empty_text", "the text holds nothing to read", None, None
     elif "\ufffd" in source.view:
@@ -176,9 +178,19 @@ def _warnings(source: SourceText, dates: Iterable[DateResolved]) -> Iterator[tup
     letters = [c for c in source.lower[:4000] if c.isalpha()]
     if len(letters) > 200 and sum(c in _MARKED for c in letters) < 0.02 * len(letters):
         yield "not_vietnamese", "the text does not look Vietnamese: hardly a letter bears a mark", None, None
+    if argument and posting(argument, "argument") is None:
+        yield "unreadable_published_at", f"published_at is no ISO 8601 date: {argument[:40]!r}", None, None
     for item in dates:
         if item.found.flaw:
             yield "impossible_date", item.found.flaw, item.start, item.end
+    unsettled = [
+        item
+        for item in dates
+        if (item.value or "").startswith("XXXX") and not (item.found.commemoration or item.found.flaw)
+    ]
+    if unsettled:
+        message = f"{len(unsettled)} without a year: the text holds no posting stamp; give published_at if you know it"
+        yield "unknown_year", message, unsettled[0].start, unsettled[0].end
 
 
 _MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
