@@ -317,8 +317,12 @@ DATE_RULES: tuple[DateRule, ...] = (
     _rule("dates_to_date", rf"(?:ngày |(?<=\())?{_D1}/{_M1}(?:/{_Y1})? ?- ?(?:ngày )?{_D}/{_M}(?:/{_YEAR})?{_NOT_MORE}", _range),
     _rule("from_day_to_date", rf"(?:từ )(?:ngày )?{_D1}{_TO}(?:ngày )?{_NUM_DATE}{_NOT_MORE}", _range),
     _rule("days_of_month", rf"(?:ngày )?{_D1}(?:, ?\d{{1,2}})*+ ?(?:-|và|,|&|đến) ?(?:ngày )?{_D}/{_M}(?:/{_YEAR})?{_NOT_MORE}", _range),
-    _rule("days_of_month_dotted", rf"(?:ngày ){_D1} ?(?:-|và|,|&|đến) ?(?:ngày )?{_D}[.-]{_M}(?:[.-]{_YEAR})?{_NOT_MORE}", _range),
+    _rule("days_of_month_dotted", rf"(?:ngày |(?<=ngày \()){_D1} ?(?:-|và|,|&|đến) ?(?:ngày )?{_D}[.-]{_M}(?:[.-]{_YEAR})?{_NOT_MORE}", _range),
     _rule("days_of_month_in_words", rf"ngày {_D1} ?(?:-|và|,|đến) ?(?:ngày )?{_D} tháng {_M}(?: năm {_YEAR})?(?!\d)", _range),
+    _rule("today_with_its_date", (
+        rf"(?:{_PART} )?(?:ngày hôm nay|hôm nay|ngày hôm qua|hôm qua|ngày mai)(?:,? (?:ngày )?{_NUM_DATE}{_NOT_MORE}|"
+        rf" ?\((?:ngày )?{_NUM_DATE}\))"
+    ), _point),
     _rule("full_date", rf"{_LEAD}{_DAY_WORD}{_DATED}(?!\d)", _point),
     _rule("full_date_short_year", rf"{_LEAD}ngày {_D}/{_M}/(?P<y>\d{{2}})(?!\d)", _point),
     _rule("month_in_words", (

@@ -23,7 +23,7 @@ COMMEMORATIONS = frozenset(
 _LETTER_OR_DIGIT = regex.compile(r"[\p{L}\d]")
 _NOT_BEFORE = regex.compile(
     r"(?:số|tổ|khu phố|điều|khoản|mục|đường|ngõ|hẻm|nhà|lô|hạng|lớp|trang|tờ|thửa|ngách|kiệt|bệnh binh|"
-    r"thương binh|tb) ?:?\Z|[/.,:-]\Z|\d ?\Z|[\p{L}]-\Z"
+    r"thương binh|tb|trình độ|văn hóa|học vấn) ?:?\Z|[/.,:-]\Z|\d ?\Z|[\p{L}]-\Z"
 )
 _RATIO_AFTER = regex.compile(r" ?/? ?(?=\p{L})")
 _LUNAR = regex.compile(r" ?\(?(?:âm lịch|âl|a\.l|al\)|nông lịch)(?!\p{L})")

@@ -14,8 +14,8 @@ from vnnews.lexicon import Entry, Lexicon
 from vnnews.text.scan import Hit
 
 _ORG = r"[\p{Lu}\d][\p{Lu}\d&]*(?:[\p{Ll}]{1,2}(?!\p{L}))?"
-# 316/QĐ-UBND · 15/2018/NĐ-CP · 258/2025/QH15 · 1656/NQ-UBTVQH15 · 16/CT/QU
-_STATE = rf"\d{{1,5}}(?: ?/ ?(?:19|20)\d{{2}})? ?/ ?{_ORG}(?: ?[-/] ?{_ORG})*"
+# 316/QĐ-UBND · 168a/QĐ-UBND · 15/2018/NĐ-CP · 258/2025/QH15 · 1656/NQ-UBTVQH15 · 16/CT/QU
+_STATE = rf"\d{{1,5}}[a-zđ]?(?: ?/ ?(?:19|20)\d{{2}})? ?/ ?{_ORG}(?: ?[-/] ?{_ORG})*"
 # 44-CT/TU · 06 - NQ/TU · 77-QĐ/ĐU
 _PARTY = rf"\d{{1,4}} ?- ?{_ORG} ?/ ?{_ORG}(?:[-/]{_ORG})*"
 # 01 CĐ/PCLB
@@ -24,7 +24,7 @@ _NUMBER = regex.compile(rf"(?:{_PARTY}|{_STATE}|{_SPACED})(?:(?![\p{{L}}\d])|(?=
 _PLAIN = regex.compile(r"\d{2,6}(?![\d.,/-]*\d)")
 _NUMBER_WORD = regex.compile(r"(?: ?\p{L}+){0,3}?,? ?(?:số ?:? ?)")
 _DIRECT = regex.compile(r" ?(?:số ?:? ?)?(?=\d)")
-_DATED_PLAIN = regex.compile(r" (?=\d{2,5} ngày \d{1,2}[/.-]\d)")
+_DATED_PLAIN = regex.compile(r" (?=\d{2,5} ngày \d{1,2}[/.-]\d|\d{3,5} của )")
 _ISSUED = regex.compile(r"(?: của [\p{L}\d ,]{2,60})?(?: năm (?:19|20)\d{2})?,? ?\(?(?:ký |ban hành )?(?=ngày \d)")
 _DATE = regex.compile(r"ngày (?:\d{1,2} ?[/.-] ?\d{1,2}(?: ?[/.-] ?\d{4})?| ?\d{1,2} tháng \d{1,2} năm \d{4})")
 _SEPARATOR = regex.compile(r"[/-]")

@@ -33,11 +33,11 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
     span = RANGE.match(view, stop)
     counted = _counted_after(reading, span.end() if span else stop)
     before = lower[max(0, start - 24) : start]
-    if before.endswith(("tổng số ", "con số ", "dân số ", "nhân số ")) or (
-        len(digits) > 3 and _UNIT_BEFORE.search(before)
-    ):
+    if len(digits) > 3 and _UNIT_BEFORE.search(before):
         return False
-    if (naming := _naming(reading, before)) is not None:
+    if (naming := _naming(reading, before)) == "counts":
+        return False
+    if naming is not None:
         return not (counted and naming == "unless_counted" and not _UNIT_BEFORE.search(before))
     if start - named_end <= 7 and 0 <= named_end <= start and _AGAIN.search(view[named_end:start]) and not counted:
         return True
@@ -46,13 +46,15 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
 
 
 def _naming(reading: Reading, before: str) -> str | None:
-    """Return how the words before a number make it a name: ``always``, ``unless_counted`` or not at all."""
+    """Return how the words before a number make it a name: ``always``, ``unless_counted``, never (``counts``)."""
     match = _NAMING.search(before)
     if match is None:
         return None
     words = [word for word in match.groups() if word]
     for count in range(len(words), 0, -1):
         phrase = " ".join(words[-count:])
+        if phrase in reading.lexicon.words("number_counts"):
+            return "counts"
         if phrase in reading.lexicon.words("number_name"):
             return "always"
         if phrase in reading.lexicon.words("number_name_unless_counted"):

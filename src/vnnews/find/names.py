@@ -29,6 +29,7 @@ _TONES = str.maketrans(
 
 
 _OPENERS = frozenset(["Sáng", "Chiều", "Trưa", "Tối", "Đêm", "Ngày"])
+_NEXT_PERSON = frozenset(["Ông", "Bà"])  # a photo credit runs into the next sentence: `Ảnh: Hồng Đức Ông Lê Văn Bá`
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,8 @@ def _person_length(reading: Reading, run: Run) -> int:
             if hit and hit.end > end and " " in hit.surface:
                 return index
         if index >= 2 and syllable in _OPENERS and _dated(reading, end):
+            return index
+        if syllable in _NEXT_PERSON and index + 1 < len(run) and is_surname(reading, run.syllables[index + 1]):
             return index
         hit = scan.at("levels", start)
         if index >= 2 and hit and not scan.view[start:end].isupper() and _UNIT_FOLLOWS.match(scan.view, hit.end):

@@ -123,7 +123,7 @@ def _from_cue(reading: Reading, cue: _Cue, listed: set[int]) -> Iterator[PersonM
     if cue.plural and (group := _GROUP.match(reading.view, at)):
         at = group.end()
     person = _person(reading, at, "name_after_honorific", cue=not cue.weak)
-    if person is None:
+    if person is None or _stopped(reading, cue.start, at):  # `nghĩa trang liệt sĩ Trường Sơn`
         return
     person = replace(person, gender=cue.gender, entries=tuple(h.entry for h in cue.hits))
     yield person
@@ -188,7 +188,7 @@ def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | 
         return PersonMention(at, name.end, name.name, "short", None, rule)
     if _MASKED.match(reading.view, name.end):
         return None  # `Hà Văn Q.`
-    if rule in ("name_alone", "name_in_list") and (_stopped(reading, at) or _in_address(reading, at)):
+    if rule in ("name_alone", "name_in_list") and (_stopped(reading, at, at) or _in_address(reading, at)):
         return None
     if rule in ("name_alone", "name_in_list") and reading.shouted.holds(at):
         return None
@@ -198,10 +198,10 @@ def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | 
     return PersonMention(at, name.end, name.name, "full", None, rule)
 
 
-def _stopped(reading: Reading, at: int) -> bool:
-    """Whether the words before a name make it a street, a school, a ward …"""
+def _stopped(reading: Reading, cue: int, at: int) -> bool:
+    """Whether words that begin before a cue and end at a name make it a street, a school, a cemetery …"""
     sentence = max(reading.view.rfind("\n", 0, at), at - 40)
-    for start in range(at - 1, max(sentence, 0) - 1, -1):
+    for start in range(cue - 1, max(sentence, 0) - 1, -1):
         hit = reading.scan.at("name_stops", start)
         if hit and reading.gap(hit.end, at) in ("", ".", '"', "'"):
             return True

@@ -36,12 +36,24 @@ def find_bodies(reading: Reading) -> Iterator[BodyMention]:
     end = 0
     offices = _offices(reading)
     for hit in reading.scan.each("bodies"):
-        if hit.start < end or not _outside_office(offices, hit):
+        if hit.start < end or not _outside_office(offices, hit) or _inside_place(reading, hit):
             continue
         body = read_body(reading, hit.start)
         if body is not None:
             end = body.end
             yield body
+
+
+_UNIT_OPENS = regex.compile(r"(?i:xã|phường|thị trấn|huyện|quận) ((?:\p{Lu}\p{Ll}+ ){1,2})\Z")
+
+
+def _inside_place(reading: Reading, hit: Hit) -> bool:
+    """Whether a head is a syllable of a unit's name: ``xã Mỹ Hội Đông``."""
+    match = _UNIT_OPENS.search(reading.view, max(0, hit.start - 28), hit.start)
+    if match is None or not reading.view[hit.start].isupper():
+        return False
+    place = read_place_name(reading, match.start(1), None)
+    return place is not None and place[0] > hit.start and is_unit_name(place[1])
 
 
 def _offices(reading: Reading) -> list[Hit]:

@@ -2,7 +2,7 @@
 
 ANNOTATION's rules: a date governs in its sentence; it carries over to a ``Trong đó`` and to the items of a list that
 its line opens, not to the next sentence. Sets, bases of comparison, terms that only name a body, the dates of cited
-documents, birth years, kept days, and the day on which something was said do not govern.
+documents, birth years, kept days, and the day on which something was said do not govern; ages and durations have none.
 """
 
 from __future__ import annotations
@@ -139,6 +139,9 @@ def resolve_periods(
         for number in range(seen, index + 1):
             opened = _after_sentence(lower, governor, sentences, number, opened)
         seen = index + 1
+        if item.kind == "duration":
+            periods.append(None)  # an age or a length of time belongs to no period
+            continue
         period = governor.of(item)
         start, _ = sentences.span(index)
         if period is None and not governor.dated(item):

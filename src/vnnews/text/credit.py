@@ -14,8 +14,9 @@ _NAME_LINE = regex.compile(
     r"[\p{L} .]{2,40})\))?$"
 )
 _TRAILING_NAME = regex.compile(
-    r"(?<=[.!?…\"')/] )(?:Theo )?(\p{Lu}[\p{L}.]*(?:(?: ?[-–&] ?| )[\p{Lu}][\p{L}.]*){0,4}|"
-    r"Báo \p{Lu}[\p{L} ]{2,20})\s*$"
+    r"(?<=[.!?…\"')/] ?)(?:Theo )?(\p{Lu}[\p{L}.]*(?:(?: ?[-–&] ?| )[\p{Lu}][\p{L}.]*){0,4}"
+    r"(?: \((?!(?i:tổng hợp|t/h|th)\)|(?i:theo) )[\p{Lu}][\p{L} +/-]{1,30}\))?|"
+    r"Báo \p{Lu}[\p{L} ]{2,20}|(?<=Theo )\p{Lu}\p{L}*(?: \p{L}+){1,3})(?: ?\((?i:tổng hợp|t/h|th|theo [^()]+)\))?\s*$"
 )
 _SUMMARY_NOTE = regex.compile(r" ?\((?:tổng hợp|t/h|th|theo [^()]+)\)$", regex.I)
 _DATELINE = regex.compile(
@@ -56,6 +57,9 @@ class CreditReader:
         )
         joined = "|".join(regex.escape(label) for label in labels)
         self._label = regex.compile(rf"\s*[(\[]?\s*(?:{joined})\s*[:：]\s*(?<credit>\S.*?)\s*\.?$", regex.I)
+        self._label_inside = regex.compile(
+            rf"(?<=[.!?…\"')\]] ?)(?i:{joined}) ?: ?(?<credit>\p{{Lu}}[^.:;()\n]{{1,50}})\.?$"
+        )
 
     def read(self, lines: Sequence[Line], body: Sequence[int], headline: int | None) -> Credit | None:
         """Return the credit; ``body`` are the indices of the lines that are neither stamp, headline nor furniture."""
@@ -73,6 +77,10 @@ class CreditReader:
             if match:
                 start, end = _settled(line.text, *match.span("credit"))
                 return Credit(line.start + start, line.start + end, index)
+        last = lines[body[-1]] if body else None
+        if last and (match := self._label_inside.search(last.text, max(0, len(last.text) - 90))):
+            start, end = _settled(last.text, *match.span("credit"))
+            return Credit(last.start + start, last.start + end, None)
         return None
 
 

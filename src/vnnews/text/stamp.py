@@ -19,6 +19,8 @@ _FIRST_DATE = regex.compile(
     r"(?:\d{1,2}:\d{2},? )?\d{1,2}[/-]\d{1,2}[/-]\d{4}",
     regex.I,
 )
+# a date that belongs to the words before it: `Căn cứ Luật … ngày 29/11/2013`, `tính đến 30/6/2020`
+_TOLD = regex.compile(r"(?<!\p{L})(?:ngày|từ|đến|trước|sau|của|và|năm|tháng|hết|vào) \Z", regex.I)
 _AUTHOR = regex.compile(r"\p{Lu}[\p{L}.]*(?:(?: ?[-–&,.] ?| )\p{Lu}[\p{L}.]*){0,6}$")
 
 
@@ -80,7 +82,7 @@ class StampReader:
                     return None
                 end = leading
             at = end
-        if found.day is None or (leading is not None and not _leads(found, text[:leading], base)):
+        if text.endswith(";") or found.day is None or (leading is not None and not _leads(found, text[:leading], base)):
             return None
         return found
 
@@ -141,7 +143,7 @@ def _take(found: StampLine, entry: Entry, match: regex.Match[str], base: int) ->
     elif role == "time":
         hour = int(match["H"])
         half = (match["half"] or "").lower()
-        if half == "pm" and hour < 12:
+        if half in ("pm", "ch") and hour < 12:
             hour += 12
         midnight = half == "am" and hour == 12  # "12:00 AM": no real time was recorded
         found.clock = None if midnight else f"{hour:02}:{int(match['M']):02}"
@@ -165,7 +167,9 @@ def _take(found: StampLine, entry: Entry, match: regex.Match[str], base: int) ->
 def _leading_end(text: str) -> int | None:
     """Return where the stamp begins in a line that an author or a headline opens."""
     match = _FIRST_DATE.search(text)
-    return match.start() if match and match.start() > 1 else None
+    if match is None or match.start() <= 1 or _TOLD.search(text, max(0, match.start() - 12), match.start()):
+        return None
+    return match.start()
 
 
 def _iso_day(match: regex.Match[str]) -> str | None:
