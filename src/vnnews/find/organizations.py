@@ -171,8 +171,8 @@ def read_field(reading: Reading, position: int, capitals_only: bool = False) -> 
             and parts[-1].lower() not in _OPENERS
         ):
             piece = None  # `Sở Nội vụ | kiểm tra`: the next word is a verb of the sentence
-        elif joiner == "," and parts[0][:1].isupper() and reading.view[at : at + 1].islower():
-            piece = _field_piece(reading, at, capitals_only, bool(parts), joiner) if "," in "".join(parts) else None
+        elif joiner == "," and parts[0][:1].isupper() and _opens_predicate(reading, at):
+            piece = None  # `Sở Y tế, | kiểm tra`
         else:
             piece = _field_piece(reading, at, capitals_only, bool(parts), joiner)
         if piece is None:
@@ -188,6 +188,13 @@ def read_field(reading: Reading, position: int, capitals_only: bool = False) -> 
         if connector := _CONNECTOR.match(reading.view, at):
             joiner = "-" if connector[1] == "-" else "," if connector[3] else "về" if connector[4] else "và"
             at = connector.end()
+
+
+def _opens_predicate(reading: Reading, at: int) -> bool:
+    """Whether the words at an offset are a field of work in small letters that is a verb as well."""
+    return any(reading.lower.startswith(verb, at) for verb in reading.lexicon.words("field_or_verb")) and (
+        reading.view[at].islower()
+    )
 
 
 _OPENERS = frozenset(
