@@ -189,16 +189,17 @@ def latest_day(found: Iterable[DateFound]) -> str | None:
     return "{:04}-{:02}-{:02}".format(*max(full)) if full else None
 
 
-def _latest_year(found: Iterable[DateFound]) -> int | None:
-    full = _full_days(found)
+def _latest_year(found: Sequence[DateFound]) -> int | None:
+    full = _full_days(found) or _full_days(found, kept=True)
     return max(full)[0] if full else None
 
 
-def _full_days(found: Iterable[DateFound]) -> list[tuple[int, int, int]]:
+def _full_days(found: Iterable[DateFound], kept: bool = False) -> list[tuple[int, int, int]]:
+    """Return the full event dates; ``kept`` asks for the anniversaries instead, the last resort of a year."""
     return [
         (m.year, m.month, m.day)
         for item in found
-        if item.rule not in ("anniversary_pair", "stamp") and not item.flaw
+        if item.rule != "stamp" and (item.rule == "anniversary_pair") is kept and not item.flaw
         for m in (item.first, item.last)
         if m and m.year and m.month and m.day and m.year > 1990
     ]

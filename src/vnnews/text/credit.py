@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -63,12 +63,13 @@ class CreditReader:
 
     def read(self, lines: Sequence[Line], body: Sequence[int], headline: int | None) -> Credit | None:
         """Return the credit; ``body`` are the indices of the lines that are neither stamp, headline nor furniture."""
-        return (
+        found = (
             self._labelled(lines, body)
             or _bare(lines, body, headline or 0)
             or _trailing(lines, body)
             or _dateline(lines, body)
         )
+        return _once(lines, found) if found else None
 
     def _labelled(self, lines: Sequence[Line], body: Sequence[int]) -> Credit | None:
         for index in reversed(body[-_LABELLED_LINES:]):
@@ -82,6 +83,14 @@ class CreditReader:
             start, end = _settled(last.text, *match.span("credit"))
             return Credit(last.start + start, last.start + end, None)
         return None
+
+
+def _once(lines: Sequence[Line], credit: Credit) -> Credit:
+    """Keep one of two bylines side by side: ``Thúy Nguyễn Thúy Nguyễn``."""
+    line = next(line for line in reversed(lines) if line.start <= credit.start)
+    name = line.text[credit.start - line.start : credit.end - line.start]
+    half = len(name) // 2
+    return replace(credit, end=credit.start + half) if half > 3 and name[:half] == name[half + 1 :] else credit
 
 
 def _settled(text: str, start: int, end: int) -> tuple[int, int]:

@@ -76,7 +76,7 @@ class PageReader:
         return Page(
             sections=_sections(lines, kinds, credit),
             title=title,
-            category=category,
+            category=category or (stamp_line.category if stamp_line else None),
             stamp=stamp_line.stamp() if stamp_line else None,
             view_count=views,
             credit=(credit.start, credit.end) if credit else None,

@@ -14,11 +14,12 @@ _WORD_MONTHS = {
 }  # fmt: skip
 _SEPARATORS = " \t|,;:-/()[]•·–—"
 _FIRST_DATE = regex.compile(
-    r"(?:\()?(?:(?:ngày )?(?:cập nhật|đăng)(?: ngày| lúc| vào)? ?:? ?)?"
+    r"(?:\()?(?:(?:ngày )?(?:cập nhật|đăng)(?: tin)?(?: ngày| lúc| vào)? ?:? ?)?"
     r"(?:(?:gửi|đăng) (?:vào|lúc) |thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]), )?"
     r"(?:\d{1,2}:\d{2},? )?\d{1,2}[/-]\d{1,2}[/-]\d{4}",
     regex.I,
 )
+_CATEGORY = regex.compile(r"\p{Lu}[\p{L} ,]{2,40} (?:[-|»>]|::) ?")
 # a date that belongs to the words before it: `Căn cứ Luật … ngày 29/11/2013`, `tính đến 30/6/2020`
 _TOLD = regex.compile(r"(?<!\p{L})(?:ngày|từ|đến|trước|sau|của|và|năm|tháng|hết|vào) \Z", regex.I)
 _AUTHOR = regex.compile(r"\p{Lu}[\p{L}.]*(?:(?: ?[-–&,.] ?| )\p{Lu}[\p{L}.]*){0,6}$")
@@ -48,6 +49,7 @@ class StampLine:
     counters: list[int] = field(default_factory=list)
     author: tuple[int, int] | None = None
     title_end: int | None = None
+    category: str | None = None
     entries: list[Entry] = field(default_factory=list)
 
     def stamp(self) -> Stamp | None:
@@ -105,11 +107,13 @@ class StampReader:
 
 
 def _leads(found: StampLine, leading: str, base: int) -> bool:
-    """Take what stands before the stamp as its author or as the headline; else the line is no stamp."""
+    """Take what stands before the stamp as its author, category or headline; else the line is no stamp."""
     named = leading.strip(" |-,:(")
     start = base + leading.index(named)
     if _AUTHOR.match(named) and len(named.split()) <= 7:
         found.author = (start, start + len(named))
+    elif found.label and _CATEGORY.fullmatch(leading):
+        found.category = named
     elif len(named) > 25:
         found.title_end = start + len(named)
     else:
