@@ -52,6 +52,7 @@ def _one(path: Path, **options: Any) -> Item | Reject:
         (b'{"text": ', "not JSON: Expecting value at character 9"),
         (b"[1]", "a JSON object is expected, not a list"),
         (b"null", "a JSON object is expected, not null"),
+        (b"12", "a JSON object is expected, not a number"),
         (b"[" * 100_000, "not JSON that can be read: nested too deeply"),
         (b'{"text": "\xff"}', "byte 10 is not UTF-8; convert it first"),
     ],

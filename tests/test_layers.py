@@ -21,7 +21,7 @@ LAYERS = (
     {"assemble"},
     {"explanation"},
     {"extractor"},
-    {"batch", "evaluate"},
+    {"batch", "gold", "evaluate"},
     {"cli"},
 )
 FREE = {"", "text"}  # the package itself and the text package's docstring

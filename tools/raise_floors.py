@@ -19,9 +19,7 @@ HEAD = "# Least F1 of each field, held by `make gate`. Raised by tools/raise_flo
 def main(gold: str, path: str) -> None:
     target = Path(path)
     floors: dict[str, float] = tomllib.loads(target.read_text(encoding="utf-8"))["floors"] if target.exists() else {}
-    found = evaluate(Path(gold), Extractor())
-    reached = {score.name: score.f1 for score in found.fields} | {"core": found.core}
-    for name, f1 in reached.items():
+    for name, f1 in evaluate(Path(gold), Extractor()).reached().items():
         floors[name] = max(floors.get(name, 0.0), math.floor(f1 * 1000) / 1000)
     target.write_text(HEAD + "".join(f'"{name}" = {value}\n' for name, value in floors.items()), encoding="utf-8")
 

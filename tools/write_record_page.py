@@ -30,7 +30,7 @@ ARROWS = {("Title", "organization"): " → organizations[]", ("Appointment", "of
 def shown(annotation: str) -> str:
     """A type as readers write it: tuples as lists."""
     text = re.sub(r"tuple\[(\w+), \.\.\.\]", r"\1[]", annotation.replace("Literal", ""))
-    text = text.replace("| None", "or null").replace("[", "[").replace("'", "").replace('"', "")
+    text = text.replace("| None", "or null").replace("'", "").replace('"', "")
     return re.sub(r"^\[(.*?)\]", lambda m: " · ".join(m[1].split(", ")), text).strip()
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 from vnnews import records
 from vnnews.facts import Facts
-from vnnews.find.mentions import BodyMention, TitleMention, UnitMention
+from vnnews.find.mentions import AcronymMention, Found, TitleMention
 from vnnews.resolve.dates import bounds
 from vnnews.resolve.people import Person
 from vnnews.text import segment
@@ -55,17 +56,21 @@ def assemble(facts: Facts, article_id: str | None, source: records.Source) -> re
     )
 
 
-def _mention(text: SourceText, start: int, end: int, short: bool = False) -> records.Mention:
-    first, last = text.original_span(start, end)
-    return records.Mention(text=text.original(start, end), start=first, end=last, kind="short" if short else "full")
+def _located(text: SourceText, item: Found) -> dict[str, Any]:
+    """Return an item's characters and their offsets, as the caller's text has them."""
+    start, end = text.original_span(item.start, item.end)
+    return {"text": text.original(item.start, item.end), "start": start, "end": end}
+
+
+def _mention(text: SourceText, item: Found, short: bool = False) -> records.Mention:
+    return records.Mention(**_located(text, item), kind="short" if short else "full")
 
 
 def _dates(facts: Facts, text: SourceText) -> Iterator[records.DateMention]:
     for item in facts.dates:
         first_day, last_day = bounds(item.value, item.found.rule)
-        start, end = text.original_span(item.start, item.end)
         yield records.DateMention(
-            text=text.original(item.start, item.end), start=start, end=end, rule=item.found.rule, value=item.value,
+            **_located(text, item.found), rule=item.found.rule, value=item.value,
             kind=item.kind, first_day=first_day, last_day=last_day, anchor=item.anchor,
         )  # fmt: skip
 
@@ -92,7 +97,7 @@ def _title(title: TitleMention, mentions: list[TitleMention], text: SourceText, 
         former=title.former,
         acting=title.acting,
         organization=index.get(title.body.name.casefold()) if title.body else None,
-        mentions=tuple(_mention(text, m.start, m.end) for m in mentions),
+        mentions=tuple(_mention(text, m) for m in mentions),
         rule=title.rule,
     )
 
@@ -113,7 +118,7 @@ def _official(person: Person, text: SourceText, index: dict[str, int]) -> record
         titles=tuple(
             _title(title, person.title_mentions.get(i, [title]), text, index) for i, title in enumerate(person.titles)
         ),
-        mentions=tuple(_mention(text, m.start, m.end, m.kind == "short") for m in person.mentions),
+        mentions=tuple(_mention(text, m, m.kind == "short") for m in person.mentions),
         rule=person.mentions[0].rule,
     )
 
@@ -124,47 +129,39 @@ def _appointments(
     names = {person.name: i for i, person in enumerate(facts.people)}
     for item in facts.appointments:
         found = item.found
-        start, end = text.original_span(found.start, found.end)
         yield records.Appointment(
             name=officials[names[item.name]].name, title=composed(item.title.name), action=found.action, date=item.date,
-            official=names[item.name], text=text.original(found.start, found.end), start=start, end=end,
-            rule=found.rule,
+            official=names[item.name], **_located(text, found), rule=found.rule,
         )  # fmt: skip
 
 
 def _acronyms(facts: Facts, text: SourceText) -> Iterator[records.Acronym]:
-    groups: dict[tuple[str, str | None], list[int]] = {}
-    for number, item in enumerate(facts.acronyms):
-        groups.setdefault((item.acronym, item.expansion), []).append(number)
-    for (acronym, expansion), numbers in groups.items():
-        items = [facts.acronyms[number] for number in numbers]
+    groups: dict[tuple[str, str | None], list[AcronymMention]] = {}
+    for item in facts.acronyms:
+        groups.setdefault((item.acronym, item.expansion), []).append(item)
+    for (acronym, expansion), items in groups.items():
         organization = any(i.kind == "organization" for i in items)
         yield records.Acronym(
             acronym=composed(acronym), expansion=expansion, kind="organization" if organization else items[0].kind,
             defined_here=any(i.defined_here for i in items),
-            mentions=tuple(_mention(text, i.start, i.end) for i in items), rule=items[0].rule,
+            mentions=tuple(_mention(text, i) for i in items), rule=items[0].rule,
         )  # fmt: skip
 
 
 def _organizations(facts: Facts, text: SourceText) -> Iterator[records.Organization]:
     for body in facts.bodies:
-        unit = _unit_of(body.mention)
+        unit = body.mention.outermost_unit
         yield records.Organization(
             name=composed(body.name), head=body.mention.head, branch=body.mention.branch,
             level=unit.level if unit else None, place=unit.name if unit else None,
-            mentions=tuple(_mention(text, m.start, m.end) for m in body.mentions), rule=body.mention.rule,
+            mentions=tuple(_mention(text, m) for m in body.mentions), rule=body.mention.rule,
         )  # fmt: skip
-
-
-def _unit_of(body: BodyMention) -> UnitMention | None:
-    return body.outermost_unit
 
 
 def _statistics(facts: Facts, text: SourceText) -> Iterator[records.Statistic]:
     for item, period in facts.statistics:
-        start, end = text.original_span(item.start, item.end)
         yield records.Statistic(
-            text=text.original(item.start, item.end), start=start, end=end, rule=item.rule, kind=item.kind,
+            **_located(text, item), rule=item.rule, kind=item.kind,
             value=item.value, value_max=item.value_max, total=item.total,
             unit=composed(item.unit) if item.unit else None,
             qualifier=item.qualifier, per=item.per, period=period,
@@ -173,8 +170,7 @@ def _statistics(facts: Facts, text: SourceText) -> Iterator[records.Statistic]:
 
 def _documents(facts: Facts, text: SourceText) -> Iterator[records.Document]:
     for item, day in facts.documents:
-        start, end = text.original_span(item.start, item.end)
         yield records.Document(
-            text=text.original(item.start, item.end), start=start, end=end, rule=item.rule,
+            **_located(text, item), rule=item.rule,
             number=composed(item.number), type=item.type, issuer=item.issuer, date=day,
         )  # fmt: skip

@@ -5,25 +5,22 @@ A gold folder holds a folder per article with ``text.txt`` (or ``article.txt``) 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import regex
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from vnnews.extractor import Extractor
+from vnnews.gold import TEXTS, Change, Cited, Date, EvaluationError, Figure, Gold, Row, Short, gold_articles
 from vnnews.records import Article
 from vnnews.text.source import fold_spaces, normalize
 
+__all__ = ["CORE", "Evaluation", "EvaluationError", "FieldScore", "check_floors", "evaluate"]
+
 CORE = ("dates strict", "officials names", "titles strict", "acronyms", "statistics strict")
-_TEXTS = ("text.txt", "article.txt")
 T = TypeVar("T")
-
-
-class EvaluationError(ValueError):
-    """A gold folder or a table of floors that cannot be used; the message names the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +74,10 @@ class Evaluation:
     def __getitem__(self, name: str) -> FieldScore:
         return next(field for field in self.fields if field.name == name)
 
+    def reached(self) -> dict[str, float]:
+        """Return the F1 of each field, and the ``core``, by the names that floors use."""
+        return {field.name: field.f1 for field in self.fields} | {"core": self.core}
+
     def to_dict(self) -> dict[str, Any]:
         """Return the figures as JSON values: ``articles``, ``core``, and by field its scores and counts."""
         figures = ("precision", "recall", "f1", "gold", "found", "true_positives")
@@ -90,10 +91,10 @@ def evaluate(gold_dir: str | Path, extractor: Extractor) -> Evaluation:
     Raises :class:`EvaluationError` for a folder without articles, an article without its text or gold file,
     and a gold file that is not JSON of the annotation guide's form.
     """
-    articles = _gold_articles(Path(gold_dir))
+    articles = gold_articles(Path(gold_dir))
     judged = [(name, gold, extractor.extract(text, url=gold.url)) for name, text, gold in articles]
     if not judged:
-        raise EvaluationError(f"{gold_dir}: no folder with {_TEXTS[0]} and gold.json in it")
+        raise EvaluationError(f"{gold_dir}: no folder with {TEXTS[0]} and gold.json in it")
     return Evaluation(tuple(field.score(judged) for field in FIELDS), len(judged))
 
 
@@ -102,103 +103,11 @@ def check_floors(evaluation: Evaluation, floors: Mapping[str, float]) -> list[st
 
     Raises :class:`EvaluationError` for a floor of no known field.
     """
-    reached = {field.name: field.f1 for field in evaluation.fields} | {"core": evaluation.core}
+    reached = evaluation.reached()
     if unknown := sorted(floors.keys() - reached.keys()):
         raise EvaluationError(f'no field "{unknown[0]}"; known are {", ".join(reached)}')
     under = (name for name, floor in floors.items() if reached[name] < floor)
     return [f"{name}: F1 {reached[name]:.4f} is under its floor {floors[name]:.4f}" for name in under]
-
-
-class _Row(BaseModel):
-    """The keys of an item that are compared, read from a gold file or off a record's item."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
-
-
-class _Date(_Row):
-    text: str
-    value: str
-
-
-class _Person(_Row):
-    name: str
-    titles: tuple[str, ...]
-
-
-class _Change(_Row):
-    name: str
-    title: str
-    action: str
-
-
-class _Short(_Row):
-    acronym: str
-    expansion: str | None
-
-
-class _Figure(_Row):
-    text: str
-    kind: str
-    value: int | float
-    value_max: int | float | None = None
-    total: int | float | None = None
-    unit: str | None = None
-    period: str | None = None
-
-
-class _Cited(_Row):
-    number: str
-    type: str | None
-
-
-class _Meta(_Row):
-    title: str | None = None
-    category: str | None = None
-    published_at: str | None = None
-    view_count: int | None = None
-    credit: str | None = None
-    place: dict[str, str | None] | None = None
-
-
-class _Gold(_Row):
-    url: str | None = None
-    meta: _Meta
-    dates: tuple[_Date, ...]
-    officials: tuple[_Person, ...]
-    appointments: tuple[_Change, ...] | None = None
-    organizations: tuple[_Short, ...] = ()
-    abbreviations: tuple[_Short, ...] = ()
-    bodies: tuple[str, ...] = ()
-    statistics: tuple[_Figure, ...]
-    documents: tuple[_Cited, ...] = ()
-
-
-def _gold_articles(gold_dir: Path) -> Iterator[tuple[str, str, _Gold]]:
-    """Yield name, text and gold of each article in the order of the names."""
-    if not gold_dir.is_dir():
-        raise EvaluationError(f"{gold_dir}: no such folder")
-    alone = (gold_dir / "gold.json").exists()  # the folder of one article
-    for folder in [gold_dir] if alone else sorted(path for path in gold_dir.iterdir() if path.is_dir()):
-        text = next((path for name in _TEXTS if (path := folder / name).exists()), folder / _TEXTS[0])
-        gold = folder / "gold.json"
-        if text.exists() or gold.exists():
-            yield folder.name, _content(text), _gold(gold)
-
-
-def _content(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvaluationError(f"{path}: {getattr(error, 'strerror', error)}") from error
-
-
-def _gold(path: Path) -> _Gold:
-    try:
-        return _Gold.model_validate_json(_content(path))
-    except ValidationError as error:
-        first = error.errors()[0]
-        reason = ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))
-        raise EvaluationError(f"{path}: {reason}") from error
 
 
 # In this order: a longer acronym before the one within it; "tphcm" is taken apart before it is written out.
@@ -225,31 +134,31 @@ def _canonical(value: str | None) -> str:
     return fold_spaces(name)
 
 
-def _unit(figure: _Figure) -> str:
+def _unit(figure: Figure) -> str:
     return _canonical(figure.unit).replace("m2", "m²").replace("đồng việt nam", "vnd")
 
 
-def _numbers(figure: _Figure) -> tuple[float | None, ...]:
+def _numbers(figure: Figure) -> tuple[float | None, ...]:
     return tuple(None if number is None else round(number, 6) for number in (figure.value, figure.total))
 
 
-def _acronym(item: _Short) -> tuple[str, str]:
+def _acronym(item: Short) -> tuple[str, str]:
     letters = regex.sub(r"[\s.\-]", "", normalize(item.acronym)).upper().removesuffix("VN")
     return letters, _canonical(item.expansion)
 
 
-def _day(date: _Date) -> str:
+def _day(date: Date) -> str:
     return regex.sub(r"T(?:MO|MI|AF|EV|NI)$", "", date.value)
 
 
-def _overlapping(gold: _Date | _Figure, found: _Date | _Figure) -> bool:
+def _overlapping(gold: Date | Figure, found: Date | Figure) -> bool:
     """Tell whether the surface forms overlap: one within the other, or a number in common."""
     a, b = _folded(gold.text), _folded(found.text)
     numbers = set(regex.findall(r"\d+", a)).intersection(regex.findall(r"\d+", b))
     return bool(a and b and (a in b or b in a or numbers))
 
 
-def _like_figure(gold: _Figure, found: _Figure) -> bool:
+def _like_figure(gold: Figure, found: Figure) -> bool:
     """Tell whether the texts overlap and one unit begins or ends with the other."""
     a, b = _unit(gold), _unit(found)
     begins_or_ends = a.startswith(b) or b.startswith(a) or a.endswith(f" {b}") or b.endswith(f" {a}")
@@ -281,12 +190,12 @@ class Field(Generic[T]):
     """
 
     name: str
-    gold: Callable[[_Gold], Iterable[T] | None]
+    gold: Callable[[Gold], Iterable[T] | None]
     found: Callable[[Article], Iterable[T]]
     key: Callable[[T], object] = _any
     close: Callable[[T, T], bool] = _any
 
-    def score(self, judged: Iterable[tuple[str, _Gold, Article]]) -> FieldScore:
+    def score(self, judged: Iterable[tuple[str, Gold, Article]]) -> FieldScore:
         """Match items one to one within each article, first come first served, and sum over the articles."""
         hits, missed, spurious = 0, list[tuple[str, str]](), list[tuple[str, str]]()
         for article, gold, record in judged:
@@ -307,15 +216,15 @@ class Field(Generic[T]):
 
 
 def _readable(item: object) -> str:
-    values = dict(item).values() if isinstance(item, _Row) else item if isinstance(item, tuple) else (item,)
+    values = dict(item).values() if isinstance(item, Row) else item if isinstance(item, tuple) else (item,)
     return " | ".join(str(value) for value in values if value is not None)
 
 
-def _dates(record: Article) -> list[_Date]:
-    return [_Date.model_validate(date) for date in record.dates if date.value]
+def _dates(record: Article) -> list[Date]:
+    return [Date.model_validate(date) for date in record.dates if date.value]
 
 
-def _gold_titles(gold: _Gold) -> list[tuple[str, str]]:
+def _gold_titles(gold: Gold) -> list[tuple[str, str]]:
     return [(person.name, title) for person in gold.officials for title in person.titles]
 
 
@@ -323,11 +232,11 @@ def _titles(record: Article) -> list[tuple[str, str]]:
     return [(person.name, title.name) for person in record.officials for title in person.titles]
 
 
-def _expanded(items: Iterable[object]) -> list[_Short]:
-    return [item for item in map(_Short.model_validate, items) if item.expansion]
+def _expanded(items: Iterable[object]) -> list[Short]:
+    return [item for item in map(Short.model_validate, items) if item.expansion]
 
 
-def _acronyms(record: Article, of_bodies: bool) -> list[_Short]:
+def _acronyms(record: Article, of_bodies: bool) -> list[Short]:
     return _expanded(item for item in record.acronyms if (item.kind == "organization") == of_bodies)
 
 
@@ -335,11 +244,11 @@ def _distinct(names: Iterable[str]) -> list[str]:
     return list({_canonical(name): name for name in names}.values())
 
 
-def _figures(record: Article) -> list[_Figure]:
-    return [_Figure.model_validate(figure) for figure in record.statistics]
+def _figures(record: Article) -> list[Figure]:
+    return [Figure.model_validate(figure) for figure in record.statistics]
 
 
-def _gold_periods(gold: _Gold) -> list[_Figure] | None:
+def _gold_periods(gold: Gold) -> list[Figure] | None:
     annotated = any("period" in figure.model_fields_set for figure in gold.statistics)
     return [figure for figure in gold.statistics if figure.period] if annotated else None
 
@@ -384,11 +293,11 @@ FIELDS: tuple[Field[Any], ...] = (
         lambda f: (_numbers(f), f.period), _overlapping,
     ),
     Field(
-        "appointments", lambda g: g.appointments, lambda r: map(_Change.model_validate, r.appointments),
+        "appointments", lambda g: g.appointments, lambda r: map(Change.model_validate, r.appointments),
         lambda c: (_folded(c.name), c.action), lambda a, b: _extends(a.title, b.title),
     ),
     Field(
-        "documents", lambda g: g.documents, lambda r: map(_Cited.model_validate, r.documents),
+        "documents", lambda g: g.documents, lambda r: map(Cited.model_validate, r.documents),
         lambda d: (_folded(d.number), _folded(d.type)),
     ),
     _meta("title"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vnnews.assemble import written_title
 from vnnews.facts import Facts
-from vnnews.lexicon import Entry
+from vnnews.find.mentions import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,49 +48,29 @@ def explanation(facts: Facts) -> Explanation:
 def _steps(facts: Facts) -> Iterator[Step]:
     source = facts.reading.scan.source
 
-    def step(kind: str, span: tuple[int, int], value: object, rule: str, entries: tuple[Entry, ...]) -> Step:
-        start, end = span
-        first, last = source.original_span(start, end)
-        return Step(kind, source.original(start, end), first, last, str(value), rule, tuple(e.name for e in entries))
+    def step(kind: str, item: Found, value: object) -> Step:
+        first, last = source.original_span(item.start, item.end)
+        text = source.original(item.start, item.end)
+        return Step(kind, text, first, last, str(value), item.rule, tuple(e.name for e in item.entries))
 
     for day in facts.dates:
-        yield step("date", (day.start, day.end), day.value, day.found.rule, day.found.entries)
+        yield step("date", day.found, day.value)
     for person in facts.people:
         for mention in person.mentions:
-            yield step("person", (mention.start, mention.end), person.name, mention.rule, mention.entries)
+            yield step("person", mention, person.name)
         for title in person.titles:
-            yield step(
-                "title",
-                (title.start, title.end),
-                f"{person.name}: {written_title(title)}",
-                title.rule,
-                title.entries,
-            )
+            yield step("title", title, f"{person.name}: {written_title(title)}")
     for item in facts.appointments:
         found = item.found
-        value = f"{found.action} {item.name}: {item.title.name} ({item.date})"
-        yield step("appointment", (found.start, found.end), value, found.rule, found.entries)
+        yield step("appointment", found, f"{found.action} {item.name}: {item.title.name} ({item.date})")
     for acronym in facts.acronyms:
-        entries = acronym.candidates[:1] if acronym.rule != "acronym_defined_here" else ()
-        yield step("acronym", (acronym.start, acronym.end), acronym.expansion, acronym.rule, entries)
+        yield step("acronym", acronym, acronym.expansion)
     for body in facts.bodies:
         for named in body.mentions:
-            yield step("organization", (named.start, named.end), body.name, named.rule, named.entries)
+            yield step("organization", named, body.name)
     for figure, period in facts.statistics:
         total = f"/{figure.total}" if figure.total is not None else ""
         unit = f" {figure.unit}" if figure.unit else ""
-        yield step(
-            "statistic",
-            (figure.start, figure.end),
-            f"{figure.value}{total}{unit} ({period})",
-            figure.rule,
-            figure.entries,
-        )
+        yield step("statistic", figure, f"{figure.value}{total}{unit} ({period})")
     for cited, when in facts.documents:
-        yield step(
-            "document",
-            (cited.start, cited.end),
-            f"{cited.type} {cited.number} ({when})",
-            cited.rule,
-            cited.entries,
-        )
+        yield step("document", cited, f"{cited.type} {cited.number} ({when})")

@@ -185,8 +185,9 @@ class _Digits(str):
 def _string(found: dict[str, Any], key: str) -> str | None:
     value = found.get(key)
     if isinstance(value, _Digits):
-        value = str(value) if key == "id" else 0.0  # many dumps number their articles
-    if value is None or isinstance(value, str):
+        if key == "id":
+            return str(value)  # many dumps number their articles
+    elif value is None or isinstance(value, str):
         return value
     raise _UnfitError(f'"{key}" is {_kind(value)}, not a string')
 
@@ -194,7 +195,7 @@ def _string(found: dict[str, Any], key: str) -> str | None:
 def _kind(value: object) -> str:
     if isinstance(value, bool):
         return "true or false"
-    names = {float: "a number", str: "a string", list: "a list", dict: "an object"}
+    names = {float: "a number", _Digits: "a number", str: "a string", list: "a list", dict: "an object"}
     return names.get(type(value), "null")
 
 

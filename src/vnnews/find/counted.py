@@ -9,12 +9,11 @@ import regex
 from vnnews.find.mentions import StatisticKind
 from vnnews.find.reading import Reading
 from vnnews.lexicon import Entry
-from vnnews.text.numerals import DIGIT_WORDS, read_number, read_words
+from vnnews.text.numerals import DIGIT_WORDS, SCALE_WORDS, read_number, read_words
 from vnnews.text.scan import Hit
 from vnnews.text.segment import view_words
 
 _SCALE = regex.compile(r" ?(nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\p{L})")
-_SCALES = {"nghìn": 1000, "ngàn": 1000, "vạn": 10_000, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _MORE_SCALE = regex.compile(
     r" (\d++(?:[.,]\d++)*+)(?: (nghìn|ngàn|triệu|tỷ|tỉ))?(?= ?(?:đồng|đ(?!\p{L})|nghìn|ngàn|triệu|\p{L}))"
 )
@@ -103,13 +102,13 @@ def _scaled_unit(reading: Reading, start: int, stop: int) -> Unit | None:
     match = _SCALE.match(reading.lower, stop)
     if not match:
         return None
-    factor: float = _SCALES[match[1]]
+    factor: float = SCALE_WORDS[match[1]]
     end = match.end()
     value = number_at(reading, start, stop) or 0
     total: float = value * factor
     while more := _MORE_SCALE.match(reading.lower, end):
         part = read_number(more[1], True) or 0
-        scale = _SCALES[more[2]] if more[2] else 1
+        scale = SCALE_WORDS[more[2]] if more[2] else 1
         if scale >= factor:
             break
         total, factor, end = total + part * scale, scale, more.end()

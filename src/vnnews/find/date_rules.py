@@ -14,6 +14,7 @@ from typing import TypeAlias
 import regex
 
 from vnnews.find.mentions import DateFound, Moment
+from vnnews.text.numerals import MONTH_WORDS
 
 Match: TypeAlias = "regex.Match[str]"
 Build: TypeAlias = Callable[[Match], DateFound | None]
@@ -32,10 +33,6 @@ _NOT_MORE = r"(?![\d]|[/.,-]\d|[\p{L}%])"
 _PART_VALUES = {
     "rạng sáng": "MO", "sáng sớm": "MO", "sáng": "MO", "trưa": "MI", "chiều tối": "EV", "xế chiều": "AF",
     "chiều": "AF", "tối": "EV", "đêm khuya": "NI", "đêm": "NI", "khuya": "NI",
-}  # fmt: skip
-_MONTH_WORDS = {
-    "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
-    "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
 }  # fmt: skip
 _NUMBER_WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
@@ -158,7 +155,7 @@ def _month_word(match: Match) -> DateFound | None:
         match.start(),
         match.end(),
         "",
-        Moment(_year(match), _MONTH_WORDS[word], _int(match, "d")),
+        Moment(_year(match), MONTH_WORDS[word], _int(match, "d")),
         lunar=lunar,
     )
 

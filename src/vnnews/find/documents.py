@@ -93,12 +93,10 @@ def _after_type(reading: Reading, codes: DocumentCodes, hit: Hit) -> DocumentFou
     view = reading.view
     word = _NUMBER_WORD.match(view, hit.end)
     direct = _DIRECT.match(view, hit.end)
-    for gap, rule in ((word, "document_by_type"), (direct, "document_by_type")):
-        if gap is None:
-            continue
-        match = _NUMBER.match(view, gap.end())
+    for gap in (word, direct):
+        match = _NUMBER.match(view, gap.end()) if gap else None
         if match and any(c.isalpha() for c in match[0]):
-            return _found(reading, codes, hit.start, match, hit.entry, rule)
+            return _found(reading, codes, hit.start, match, hit.entry, "document_by_type")
     named = word is not None and word[0].strip() in ("số", "số:")
     if word is None or not named:
         word = _DATED_PLAIN.match(view, hit.end)
@@ -121,7 +119,6 @@ def _found(
         number,
         entry.form,
         codes.issuer_of(number),
-        None,
         match.start(),
         match.end(),
         (entry,),

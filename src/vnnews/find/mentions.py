@@ -27,6 +27,11 @@ class AcronymMention:
     defined_here: bool = False
     rule: str = "acronym_unknown"
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The lexicon's entry that gave the expansion, unless the text itself did."""
+        return self.candidates[:1] if self.rule != "acronym_defined_here" else ()
+
 
 @dataclass(frozen=True, slots=True)
 class UnitMention:
@@ -55,7 +60,6 @@ class BodyMention:
     linked: str = ""  # "thuộc" between the two
     unit: UnitMention | None = None
     bare_acronym: bool = False
-    abbreviated: bool = False
     entries: tuple[Entry, ...] = ()
     rule: str = "body"
 
@@ -193,7 +197,6 @@ class DocumentFound:
     number: str
     type: str | None
     issuer: str | None
-    date: DateFound | None
     number_start: int = 0
     number_end: int = 0
     entries: tuple[Entry, ...] = ()
@@ -210,3 +213,9 @@ class AppointmentFound:
     person: PersonMention
     title: TitleMention
     entries: tuple[Entry, ...] = ()
+
+
+Found: TypeAlias = (
+    AcronymMention | AppointmentFound | BodyMention | DateFound | DocumentFound | PersonMention | StatisticFound
+    | TitleMention
+)  # fmt: skip

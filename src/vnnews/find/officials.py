@@ -230,24 +230,20 @@ def _after_capital(view: str, position: int) -> bool:
 def _titles_after(reading: Reading, end: int) -> Chain | None:
     """Read the titles told right after a name: ``A - chức, chức``, ``A (chức)``, ``A, Thượng tá, chức``."""
     at = end
-    if (inside := _IN_BRACKETS.match(reading.view, at)) and (chain := _chain_here(reading, inside.end())):
+    if (inside := _IN_BRACKETS.match(reading.view, at)) and (chain := read_chain(reading, inside.end())):
         return chain
     for _ in range(3):
         match = _NAME_TITLE.match(reading.view, at)
         if not match or match.end() == at:
             return None
         start = match.end()
-        if chain := _chain_here(reading, start):
+        if chain := read_chain(reading, start):
             return chain
         rank = reading.scan.at("honorifics", start)
         if rank is None or rank.entry.get("role") not in ("rank", "degree", "profession"):
             return None
         at = rank.end
     return None
-
-
-def _chain_here(reading: Reading, start: int) -> Chain | None:
-    return read_chain(reading, start)
 
 
 def _titled(reading: Reading, people: list[PersonMention], chains: list[Chain]) -> Iterator[PersonMention]:

@@ -36,24 +36,12 @@ def find_bodies(reading: Reading) -> Iterator[BodyMention]:
     end = 0
     offices = _offices(reading)
     for hit in reading.scan.each("bodies"):
-        if hit.start < end or not _outside_office(offices, hit) or _inside_place(reading, hit):
+        if hit.start < end or not _outside_office(offices, hit):
             continue
         body = read_body(reading, hit.start)
         if body is not None:
             end = body.end
             yield body
-
-
-_UNIT_OPENS = regex.compile(r"(?i:xã|phường|thị trấn|huyện|quận) ((?:\p{Lu}\p{Ll}+ ){1,2})\Z")
-
-
-def _inside_place(reading: Reading, hit: Hit) -> bool:
-    """Whether a head is a syllable of a unit's name: ``xã Mỹ Hội Đông``."""
-    match = _UNIT_OPENS.search(reading.view, max(0, hit.start - 28), hit.start)
-    if match is None or not reading.view[hit.start].isupper():
-        return False
-    place = read_place_name(reading, match.start(1), None)
-    return place is not None and place[0] > hit.start and is_unit_name(place[1])
 
 
 def _offices(reading: Reading) -> list[Hit]:
@@ -88,12 +76,12 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     capital = reading.view[hit.start].isupper()
     if takes == "-" or (needed and not capital and takes in ("field", "cap") and " " not in entry.form):
         return None
-    if " " not in entry.form and _inside_compound(reading, hit):
+    if _inside_place(reading, hit) or (" " not in entry.form and _inside_compound(reading, hit)):
         return None
     abbreviation = hit.surface.isupper()
     body = BodyMention(
         hit.start, hit.end, entry.form, entry.get("branch"),
-        bare_acronym=abbreviation, abbreviated=hit.surface != entry.form and any(c.isupper() for c in hit.surface[1:]),
+        bare_acronym=abbreviation,
         entries=(entry,), rule=f"body_{takes}" if takes else "body_head",
     )  # fmt: skip
     grown = body
@@ -119,6 +107,18 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
             return None
         grown = with_unit
     return None if _GENERIC.match(reading.lower, grown.end) else grown
+
+
+_UNIT_OPENS = regex.compile(r"(?i:xã|phường|thị trấn|huyện|quận) ((?:\p{Lu}\p{Ll}+ ){1,2})\Z")
+
+
+def _inside_place(reading: Reading, hit: Hit) -> bool:
+    """Whether a head is a syllable of a unit's name: ``xã Mỹ Hội Đông``."""
+    match = _UNIT_OPENS.search(reading.view, max(0, hit.start - 28), hit.start)
+    if match is None or not reading.view[hit.start].isupper():
+        return False
+    place = read_place_name(reading, match.start(1), None)
+    return place is not None and place[0] > hit.start and is_unit_name(place[1])
 
 
 def _inside_compound(reading: Reading, hit: Hit) -> bool:

@@ -177,9 +177,4 @@ def builtin() -> Lexicon:
     """Return the library's own lexicon, read once."""
     folder = files(__package__)
     names = sorted(item.name for item in folder.iterdir() if item.name.endswith((".toml", ".tsv")))
-    return Lexicon(
-        entry
-        for name in names
-        if name != "places.tsv"  # the administrative units have a form and a reader of their own
-        for entry in _parse(folder.joinpath(name).read_text(encoding="utf-8"), name)
-    )
+    return Lexicon(entry for name in names for entry in _parse(folder.joinpath(name).read_text(encoding="utf-8"), name))

@@ -23,13 +23,11 @@ def resolve_acronyms(scan: Scan, mentions: Iterable[AcronymMention]) -> list[Acr
     """Give every acronym mention its expansion, kind and rule."""
     found = list(mentions)
     defined: dict[str, str] = {}
-    places: set[int] = set()
     for mention in found:
         expansion = _definition(scan.view, mention)
         if expansion:
             defined.setdefault(mention.acronym, expansion)
-            places.add(mention.start)
-    return [_resolved(scan, mention, defined, mention.acronym in defined) for mention in found]
+    return [_resolved(scan, mention, defined.get(mention.acronym)) for mention in found]
 
 
 def completing_bodies(
@@ -49,13 +47,13 @@ def completing_bodies(
     return result
 
 
-def _resolved(scan: Scan, mention: AcronymMention, defined: dict[str, str], here: bool) -> AcronymMention:
+def _resolved(scan: Scan, mention: AcronymMention, defined: str | None) -> AcronymMention:
     chosen = _by_neighbours(scan, mention)
-    if here:
-        kind: AcronymKind = chosen.get("kind") if chosen else _kind_of(defined[mention.acronym])
+    if defined is not None:
+        kind: AcronymKind = chosen.get("kind") if chosen else _kind_of(defined)
         return replace(
             mention,
-            expansion=defined[mention.acronym],
+            expansion=defined,
             kind=kind,
             defined_here=True,
             rule="acronym_defined_here",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from vnnews.find.mentions import Gender, PersonMention, TitleMention
+from vnnews.text.source import without_marks
 
 _UBND = "Ủy ban nhân dân"
 _LEVELS = ("xã", "phường", "thị trấn", "huyện", "quận", "thị xã", "thành phố", "tỉnh", "đặc khu")
@@ -22,6 +22,12 @@ class Person:
     titles: list[TitleMention] = field(default_factory=list)
     title_mentions: dict[int, list[TitleMention]] = field(default_factory=dict)
 
+    def add(self, mention: PersonMention) -> None:
+        """Take a mention, the titles beside it, and the gender its honorific tells if none did before."""
+        self.mentions.append(mention)
+        self.titles.extend(mention.titles)
+        self.gender = self.gender or mention.gender
+
 
 def resolve_people(mentions: Sequence[PersonMention]) -> list[Person]:
     """Group mentions by person; a short mention joins the one person whose given name it is, else it is dropped."""
@@ -35,17 +41,13 @@ def resolve_people(mentions: Sequence[PersonMention]) -> list[Person]:
             person = people[key] = Person(mention.name)
         elif _better(mention.name, person.name) and _fold(mention.name) == _fold(person.name):
             person.name = mention.name
-        person.mentions.append(mention)
-        person.titles.extend(mention.titles)
-        person.gender = person.gender or mention.gender
+        person.add(mention)
     found = list(people.values())
     for mention in mentions:
         if mention.kind == "short":
             fits = [p for p in found if _fold(p.name).rsplit(" ", 1)[-1] == _fold(mention.name)]
             if len(fits) == 1:
-                fits[0].mentions.append(mention)
-                fits[0].titles.extend(mention.titles)
-                fits[0].gender = fits[0].gender or mention.gender
+                fits[0].add(mention)
     for person in found:
         person.mentions.sort(key=lambda m: m.start)
         person.titles, person.title_mentions = _distinct(person.titles)
@@ -56,15 +58,13 @@ def _fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _bare(name: str) -> str:
-    decomposed = unicodedata.normalize("NFD", name.replace("đ", "d"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
 def _misspelt(people: dict[str, Person], key: str) -> Person | None:
     """Return the person of whose name this is a slip: the same letters, one syllable's marks apart."""
     for other, person in people.items():
-        if _bare(other) == _bare(key) and sum(a != b for a, b in zip(other.split(), key.split(), strict=True)) == 1:
+        if (
+            without_marks(other) == without_marks(key)
+            and sum(a != b for a, b in zip(other.split(), key.split(), strict=True)) == 1
+        ):
             return person if len(key.split()) >= 3 and (person.titles or len(person.mentions) > 1) else None
     return None
 

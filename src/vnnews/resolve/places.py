@@ -5,7 +5,7 @@ Nothing is invented: a ward whose name several districts bear keeps its parents 
 
 from __future__ import annotations
 
-import unicodedata
+import functools
 from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ import regex
 
 from vnnews import places, records
 from vnnews.find.mentions import UnitMention
+from vnnews.text.source import without_marks
 
 _LEAD = 400  # characters after the headline that tell what an article is about
 _REFORM = "2025-07-01"
@@ -65,7 +66,7 @@ def resolve_place(
     successors = places.successors(candidates[0]) if len(candidates) == 1 and not new else []
     return records.Place(
         ward=unit,
-        district=_unit(district, None if new else "district") if not new else None,
+        district=None if new else _unit(district, "district"),
         province=_province(province or (hosted["province"].name if "province" in hosted else None), day),
         successors=tuple(records.AdminUnit(name=u.name, type=u.type, code=u.code) for u in successors),
     )
@@ -114,8 +115,8 @@ def _full(unit: places.Unit) -> str:
     return ", ".join(part for part in (f"{unit.type} {unit.name}", unit.district, unit.province) if part)
 
 
-def _unit(name: str | None, level: str | None) -> records.AdminUnit | None:
-    if not name or level is None:
+def _unit(name: str | None, level: str) -> records.AdminUnit | None:
+    if not name:
         return None
     known = [u for u in places.table().by_name.get(name.lower(), []) if u.level == level]
     return records.AdminUnit(name=name, type=known[0].type if len({u.type for u in known}) == 1 else None)
@@ -161,14 +162,14 @@ def _only(units: Sequence[UnitMention], headline: tuple[int, int] | None) -> str
 
 
 def _candidates(
-    ward: UnitMention | None,
+    ward: UnitMention,
     new: bool,
     hosted: dict[str, UnitMention],
     provinces: set[str],
     districts: set[str],
 ) -> list[places.Unit]:
     """Return the table's units that the ward can be, narrowed by the parents that text and host name give."""
-    if ward is None or ward.name is None:
+    if ward.name is None:
         return []
     found = [u for u in places.table().by_name.get(ward.name.lower(), []) if u.level == "commune" and u.today == new]
     typed = [u for u in found if u.type == ward.type]
@@ -197,8 +198,17 @@ def _without_ward(
 
 
 def _bare(name: str) -> str:
-    decomposed = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    return "".join(c for c in decomposed if c.isalnum() and c.isascii())
+    """Write a unit's name as host names do: ``Ngọc Thụy`` → ``ngocthuy``."""
+    return "".join(c for c in without_marks(name.lower()) if c.isalnum() and c.isascii())
+
+
+@functools.cache
+def _by_host_name() -> dict[str, list[places.Unit]]:
+    """Return the units by their name in host names, built on the first address."""
+    found: dict[str, list[places.Unit]] = {}
+    for unit in places.table().units:
+        found.setdefault(_bare(unit.name), []).append(unit)
+    return found
 
 
 def _from_host(url: str | None) -> dict[str, UnitMention]:
@@ -224,10 +234,11 @@ def _from_host(url: str | None) -> dict[str, UnitMention]:
 
 def _fitting(label: str, found: dict[str, UnitMention]) -> tuple[places.Unit, ...]:
     province = found["province"].name if "province" in found else None
+    named = [unit for reading in sorted(_readings(label)) for unit in _by_host_name().get(reading, [])]
     for level in ("province", "district", "commune"):
         if level in found:
             continue
-        fits = [u for u in places.table().units if u.level == level and _bare(u.name) in _readings(label)]
+        fits = [u for u in named if u.level == level]
         if province and level != "province":
             fits = [u for u in fits if u.province == province] or fits
         if fits and len({u.name for u in fits}) == 1:

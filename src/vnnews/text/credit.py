@@ -9,10 +9,8 @@ import regex
 
 from vnnews.lexicon import Lexicon
 
-_NAME_LINE = regex.compile(
-    r"\p{Lu}[\p{L}.]*(?:(?: ?[-–&,.] ?| )\p{Lu}[\p{L}.]*){0,6}(?: ?\((?:tổng hợp|t/h|th|ctv|tổng hợp|"
-    r"[\p{L} .]{2,40})\))?$"
-)
+NAMES = r"\p{Lu}[\p{L}.]*(?:(?: ?[-–&,.] ?| )\p{Lu}[\p{L}.]*){0,6}"  # `Huy Thịnh`, `N.Hà - T.An`
+_NAME_LINE = regex.compile(rf"{NAMES}(?: ?\((?:t/h|[\p{{L}} .]{{2,40}})\))?$")
 _TRAILING_NAME = regex.compile(
     r"(?<=[.!?…\"')/] ?)(?:Theo )?(\p{Lu}[\p{L}.]*(?:(?: ?[-–&] ?| )[\p{Lu}][\p{L}.]*){0,4}"
     r"(?: \((?!(?i:tổng hợp|t/h|th)\)|(?i:theo) )[\p{Lu}][\p{L} +/-]{1,30}\))?|"

@@ -23,6 +23,11 @@ SCALE_WORDS = {
     "tỷ": 10**9,
     "tỉ": 10**9,
 }
+# the numbers of months in words; `giêng` and `chạp` are the first and last of the lunar year
+MONTH_WORDS = {
+    "một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
+    "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
+}  # fmt: skip
 _WORD = regex.compile(r"\p{L}+")
 
 

@@ -7,11 +7,10 @@ of the same model can take the place of :func:`_tokenize` without any other modu
 from __future__ import annotations
 
 import threading
-import unicodedata
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from vnnews.text.source import read
+from vnnews.text.source import read, without_marks
 
 _LOCK = threading.Lock()
 
@@ -30,8 +29,7 @@ def _tokenize(text: str) -> list[str]:
 
 def _skeleton(text: str) -> str:
     """Letters without marks or case: what the tokenizer's rewriting leaves equal."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c) and not c.isspace())
+    return "".join(without_marks(text.casefold().replace("ð", "đ")).split())
 
 
 def view_words(view: str) -> Iterator[tuple[int, int]]:

@@ -176,6 +176,12 @@ def normalize(text: str) -> str:
     return read(text).view
 
 
+def without_marks(text: str) -> str:
+    """Strip tone and vowel marks from text in small letters, ``đ`` to ``d``: ``Đặng`` in small letters → ``dang``."""
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
 def fold_spaces(text: str) -> str:
     """Fold every run of white space into one space and strip the ends."""
     return " ".join(text.split())

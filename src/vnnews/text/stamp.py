@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 import regex
 
 from vnnews.lexicon import Entry, Lexicon
+from vnnews.text.credit import NAMES
+from vnnews.text.numerals import MONTH_WORDS
 
-_WORD_MONTHS = {
-    "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
-    "mười": 10, "mười một": 11, "mười hai": 12,
-}  # fmt: skip
 _SEPARATORS = " \t|,;:-/()[]•·–—"
 _FIRST_DATE = regex.compile(
     r"(?:\()?(?:(?:ngày )?(?:cập nhật|đăng)(?: tin)?(?: ngày| lúc| vào)? ?:? ?)?"
@@ -22,7 +20,7 @@ _FIRST_DATE = regex.compile(
 _CATEGORY = regex.compile(r"\p{Lu}[\p{L} ,]{2,40} (?:[-|»>]|::) ?")
 # a date that belongs to the words before it: `Căn cứ Luật … ngày 29/11/2013`, `tính đến 30/6/2020`
 _TOLD = regex.compile(r"(?<!\p{L})(?:ngày|từ|đến|trước|sau|của|và|năm|tháng|hết|vào) \Z", regex.I)
-_AUTHOR = regex.compile(r"\p{Lu}[\p{L}.]*(?:(?: ?[-–&,.] ?| )\p{Lu}[\p{L}.]*){0,6}$")
+_AUTHOR = regex.compile(rf"{NAMES}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,7 @@ def _leading_end(text: str) -> int | None:
 def _iso_day(match: regex.Match[str]) -> str | None:
     groups = match.groupdict()
     year = int(groups["y"])
-    month = _WORD_MONTHS[groups["word"].lower()] if groups.get("word") else int(groups["m"])
+    month = MONTH_WORDS[groups["word"].lower()] if groups.get("word") else int(groups["m"])
     if groups.get("d") is None:
         return f"{year:04}-{month:02}" if 1 <= month <= 12 else None
     day = int(groups["d"])
