@@ -22,7 +22,7 @@ _NOT_LISTED = frozenset(("GMT", "COVID", "SARS", "JPG", "PNG", "IMG", "PDF", "VN
 _NEXT_TOKEN = regex.compile(r"\.? ?(?=\p{Lu}{2})[\p{Lu}\d]++(?![\p{L}\d])")
 # Tp., Tx.: abbreviations that keep a small letter
 _SMALL = regex.compile(r"(?<![\p{L}\d])T([px])(?=[. ]\s?\p{Lu})")
-_SINGLE_FOLLOWS = regex.compile(r"\. ?[\p{Lu}\d]")
+_SINGLE_FOLLOWS = regex.compile(r"\. ?(?:\p{Lu}(?=\p{L})|\d)")  # `P.Ba Đình`, `P.5`, not the initials `P.T.T`
 
 
 class AcronymTable:

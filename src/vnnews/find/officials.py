@@ -11,6 +11,7 @@ import regex
 from vnnews.find.mentions import Gender, PersonMention, TitleMention
 from vnnews.find.names import read_person
 from vnnews.find.reading import Reading
+from vnnews.find.spans import Spans
 from vnnews.find.titles import Chain, read_chain
 from vnnews.text.scan import Hit
 
@@ -209,8 +210,11 @@ def _stopped(reading: Reading, cue: int, at: int) -> bool:
 
 
 def _bare_starts(reading: Reading, chains: list[Chain]) -> Iterator[int]:
-    """Yield the offsets of capitalised family names that begin a run."""
+    """Yield the offsets of capitalised family names that begin a run outside titles (``UBND | Hà Nội | Lê Văn Bá``)."""
+    titles = Spans((chain.start, chain.end) for chain in chains)
     for match in _CAPITALISED.finditer(reading.view):
+        if titles.holds(match.start()):
+            continue
         if match[0].capitalize() in reading.surnames and not _after_capital(reading.view, match.start()):
             yield match.start()
 
