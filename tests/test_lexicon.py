@@ -69,6 +69,8 @@ def _text(entry: Entry, example: str) -> str:
         return (
             f"{HEADLINE}Phường đã họp bàn về công tác của tháng và năm tới.\n\nCác đại biểu đã thảo luận.\n\n{example}"
         )
+    if entry.kind in ("date_forms", "kept_days"):
+        return f"{HEADLINE}Phường đã họp. Theo đó, {example}."
     return HEADLINE + example
 
 

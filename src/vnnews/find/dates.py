@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import regex
 
-from vnnews.find.date_rules import DATE_RULES
-from vnnews.find.mentions import DateFound
+from vnnews.find.date_forms import LUNAR_YEAR, DateForm, date_forms
+from vnnews.find.mentions import DateFound, Moment
 from vnnews.find.reading import Reading
-
-# days that are kept each year (day, month)
-COMMEMORATIONS = frozenset(
-    ((1, 1), (9, 1), (3, 2), (27, 2), (8, 3), (26, 3), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (1, 6), (5, 6),
-     (6, 6), (21, 6), (26, 6), (28, 6), (11, 7), (27, 7), (28, 7), (10, 8), (19, 8), (2, 9), (1, 10), (4, 10),
-     (10, 10), (13, 10), (14, 10), (15, 10), (20, 10), (7, 11), (9, 11), (18, 11), (20, 11), (23, 11), (25, 11),
-     (1, 12), (6, 12), (19, 12), (22, 12), (26, 12))
-)  # fmt: skip
-
+from vnnews.lexicon import Entry, Lexicon
 
 _LETTER_OR_DIGIT = regex.compile(r"[\p{L}\d]")
-_NOT_BEFORE = regex.compile(
-    r"(?:số|tổ|khu phố|điều|khoản|mục|đường|ngõ|hẻm|nhà|lô|hạng|lớp|trang|tờ|thửa|ngách|kiệt|bệnh binh|"
-    r"thương binh|tb|trình độ|văn hóa|học vấn) ?:?\Z|[/.,:-]\Z|\d ?\Z|[\p{L}]-\Z"
-)
 _RATIO_AFTER = regex.compile(r" ?/? ?(?=\p{L})")
-_LUNAR = regex.compile(r" ?\(?(?:âm lịch|âl|a\.l|al\)|nông lịch)(?!\p{L})")
+_AMOUNT_AFTER = regex.compile(r" ?(?:triệu|tỷ|tỉ|nghìn|ngàn|%|m2|ha\b)")
+_LUNAR = regex.compile(
+    rf" ?\(?(?:âm lịch|âl|a\.l|al(?=\))|nông lịch)(?!\p{{L}})|(?<year>,? ?(?:năm )?{LUNAR_YEAR})(?!\p{{L}})"
+)
 
 
 def find_dates(reading: Reading) -> Iterator[DateFound]:
@@ -34,11 +26,12 @@ def find_dates(reading: Reading) -> Iterator[DateFound]:
     stamp = reading.page.stamp
     if stamp is not None:
         yield DateFound(stamp.start, stamp.end, "stamp", set_value=stamp.value, entries=stamp.entries)
+    finder = _Finder(reading)
     end = 0
     for start in _triggers(reading):
         if start < end or not reading.open(start) or (stamp and stamp.start <= start < stamp.end):
             continue
-        for found in _read_at(reading, start):
+        for found in finder.at(start):
             yield found
             end = max(end, found.end)
 
@@ -49,109 +42,180 @@ def _triggers(reading: Reading) -> list[int]:
     return sorted(starts)
 
 
-def _read_at(reading: Reading, start: int) -> list[DateFound]:
-    lower = reading.lower
-    if start and _LETTER_OR_DIGIT.match(lower[start - 1]) and not lower[start].isdigit():
+@dataclass(frozen=True, slots=True)
+class _KeptDay:
+    """A day kept each year: what it is called before (in one clause) and right after its digits."""
+
+    entry: Entry
+    lunar: bool
+    named_before: regex.Pattern[str]
+    named_after: regex.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What decides about a date beside it, from a lexicon's words."""
+
+    kept_days: Mapping[tuple[int, int], tuple[_KeptDay, ...]]
+    kept_before: regex.Pattern[str]
+    before_a_day: regex.Pattern[str]
+    after_a_day: frozenset[str]
+    dated_paper: regex.Pattern[str]
+    not_before: regex.Pattern[str]
+
+
+@functools.lru_cache(maxsize=8)
+def _surroundings(lexicon: Lexicon) -> _Surroundings:
+    def either(words: Iterator[str] | frozenset[str]) -> str:
+        return "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+    kept: dict[tuple[int, int], tuple[_KeptDay, ...]] = {}
+    for entry in lexicon["kept_days"]:
+        day, _, month = entry.form.partition("/")
+        names = either(iter(entry.get("names").split("|")))
+        known = _KeptDay(
+            entry,
+            entry.get("calendar") == "lunar",
+            regex.compile(rf"(?<!\p{{L}})(?:{names})(?!\p{{L}})[^.;\n]{{0,30}}\Z"),
+            regex.compile(
+                r" ?[,:(-]? ?(?:là |kỷ niệm |mừng |hưởng ứng )*"
+                rf"(?:(?:ngày|lễ|tết) [^.;,\n]{{0,24}}?)?(?<!\p{{L}})(?:{names})(?!\p{{L}})"
+            ),
+        )
+        kept[int(day), int(month)] = (*kept.get((int(day), int(month)), ()), known)
+    return _Surroundings(
+        kept,
+        regex.compile(
+            rf"(?<!\p{{L}})(?:(?:{either(lexicon.words('kept_before'))})(?!\p{{L}})[^.;\n]{{0,60}}|"
+            rf"(?:{either(lexicon.words('kept_right_before'))}) )\Z"
+        ),
+        regex.compile(rf"(?<!\p{{L}})(?:{either(lexicon.words('before_a_day'))}) \(?\Z"),
+        lexicon.words("after_a_day"),
+        regex.compile(rf"(?<!\p{{L}})(?:{either(lexicon.words('dated_paper'))})(?!\p{{L}})[^.;:,\n]{{0,60}}\Z"),
+        regex.compile(
+            rf"(?<!\p{{L}})(?:{either(lexicon.words('no_date_before'))}) ?:?\Z|[/.,:-]\Z|\d ?\Z|[\p{{L}}]-\Z"
+        ),
+    )
+
+
+_DAY_AND_MONTH = frozenset(("day_month", "day_month_hyphen", "day_month_cued", "day_month_in_words"))
+_THIS_YEAR = regex.compile(r"(?: ?(?:và|,|-) ?\d{1,2}[-/]\d{1,2})? ?(?:vừa qua|tới đây|này|năm nay|sắp tới)")
+_SECOND_DATE = regex.compile(r" ?[-*] ?(?=(?:ngày )?\d{1,2} ?[-./] ?\d{1,2}(?: ?[-./] ?\d{4})?\Z)")
+
+
+class _Finder:
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.lower = reading.lower
+        self._forms = date_forms(reading.lexicon)
+        self._known = _surroundings(reading.lexicon)
+
+    def at(self, start: int) -> list[DateFound]:
+        """Return the date expressions that begin at an offset: one, or the days of a list."""
+        lower = self.lower
+        if start and _LETTER_OR_DIGIT.match(lower[start - 1]) and not lower[start].isdigit():
+            return []
+        for form, read in self._forms.at(lower, start):
+            of_paper = bool(self._known.dated_paper.search(lower, max(0, start - 70), start))
+            named = tuple(replace(f, rule=form.name, entries=(form.entry,), of_paper=of_paper) for f in read)
+            if self._fits(form, replace(named[0], end=named[-1].end)):
+                return [noted for found in named for noted in self._noted(found)]
         return []
-    for rule in DATE_RULES:
-        match = rule.pattern.match(lower, start)
-        if not match:
-            continue
-        found = rule.build(match)
-        if found is None or not _fits(reading, rule.name, found):
-            continue
-        found = replace(found, rule=rule.name)
-        if rule.name in ("dates_to_date", "from_to_dates") and _anniversary(found):
-            return _two(reading, found)
-        return [_noted(reading, found)]
-    return []
+
+    def _fits(self, form: DateForm, found: DateFound) -> bool:
+        """Whether what stands around an expression lets it be a date."""
+        lower, start, flags = self.lower, found.start, form.flags
+        loose = lower[start].isdigit() and "own_context" not in flags
+        if loose and ("needs_word" in flags or self._known.not_before.search(lower, max(0, start - 14), start)):
+            return False
+        if form.capital is not None and not self.reading.view[start + form.capital].isupper():
+            return False
+        if "kept" in flags and self._named_as_kept(found) is None:
+            return False
+        if found.first.year is None:
+            if "not_counted" in flags and _AMOUNT_AFTER.match(lower, found.end):
+                return False
+            if "countable" in flags:
+                return self._no_ratio(found)
+        before = lower[max(0, start - 24) : start].rstrip(" ") + " "
+        return not (
+            (form.needs and not form.needs.search(before)) or (form.not_after and form.not_after.search(before))
+        )
+
+    def _no_ratio(self, found: DateFound) -> bool:
+        """Whether nothing is counted after it: ``5/5 tổ`` is a ratio, ``24/7`` an idiom, ``22/5`` a day."""
+        reading, lower = self.reading, self.lower
+        if lower.startswith("24/7", found.start):
+            return False
+        match = _RATIO_AFTER.match(lower, found.end)
+        if match is None:
+            return lower[found.end : found.end + 2].strip()[:1] not in ("=", "%")
+        at = match.end()
+        if self._kept(found):
+            return True
+        word = reading.word_at(at)
+        if reading.scan.at("counted_nouns", at) or reading.scan.at("measures", at):
+            return word in ("năm", "đến", "và", "ngày", "tháng") and not lower.startswith("năm tuổi", at)
+        if lower[found.start].isdigit() and reading.view[at].islower() and word not in self._known.after_a_day:
+            return bool(self._known.before_a_day.search(lower, max(0, found.start - 14), found.start))
+        return True
+
+    def _noted(self, found: DateFound) -> list[DateFound]:
+        """Mark lunar days and days kept each year; part the two days of an anniversary."""
+        first, last = found.first, found.last
+        if match := _LUNAR.match(self.lower, found.end):
+            return [replace(found, end=found.end if match["year"] else match.end(), lunar=True)]
+        if found.rule in ("dates_to_date", "from_to_dates") and last is not None:
+            if _anniversary(first, last):
+                return self._two(found, "anniversary_pair")
+            if not last.year and not first.clock and self._kept_days(last.day, last.month) and self._kept(found):
+                return [replace(day, commemoration=True) for day in self._two(found, "day_month")]
+        if found.rule in _DAY_AND_MONTH and first.part is None and not found.relative:
+            if lunar := self._lunar_feast(found):
+                return [replace(found, lunar=True, entries=(*found.entries, lunar))]
+            if kept := self._kept(found):
+                return [replace(found, commemoration=True, entries=(*found.entries, kept))]
+        return [found]
+
+    def _two(self, found: DateFound, rule: str) -> list[DateFound]:
+        """Part ``18/11/1930 - 18/11/2019`` or ``30/4 - 1/5``: two days, not a stretch."""
+        cut = _SECOND_DATE.search(self.lower, found.start, found.end)
+        if cut is None or found.last is None:
+            return [found]
+        return [
+            replace(found, end=cut.start(), last=None, rule=rule),
+            replace(found, start=cut.end(), first=found.last, last=None, rule=rule),
+        ]
+
+    def _kept_days(self, day: int | None, month: int | None) -> tuple[_KeptDay, ...]:
+        return self._known.kept_days.get((day or 0, month or 0), ())
+
+    def _lunar_feast(self, found: DateFound) -> Entry | None:
+        since = max(self.reading.sentences.around(found.start)[0], found.start - 60)
+        for day in self._kept_days(found.first.day, found.first.month):
+            if day.lunar and day.named_before.search(self.lower, since, found.start):
+                return day.entry
+        return None
+
+    def _kept(self, found: DateFound) -> Entry | None:
+        """Return the day kept each year that is meant; ``None`` when it is that day of the article's year."""
+        return None if _THIS_YEAR.match(self.lower, found.end) else self._named_as_kept(found)
+
+    def _named_as_kept(self, found: DateFound) -> Entry | None:
+        """Return the kept day that the sentence names or says to be kept: ``dịp lễ 30-4``."""
+        lower, start = self.lower, found.start
+        days = [day for day in self._kept_days(found.first.day, found.first.month) if not day.lunar]
+        if not days:
+            return None
+        since = max(self.reading.sentences.around(start)[0], start - 90)
+        for day in days:
+            if day.named_before.search(lower, since, start) or day.named_after.match(lower, found.end):
+                return day.entry
+        return days[0].entry if self._known.kept_before.search(lower, since, start) else None
 
 
-def _anniversary(found: DateFound) -> bool:
+def _anniversary(first: Moment, last: Moment) -> bool:
     """``18/11/1930 - 18/11/2019``: the day itself and its anniversary, not a stretch of 89 years."""
-    first, last = found.first, found.last
-    if last is None or first.year is None or last.year is None:
+    if first.year is None or last.year is None:
         return False
     return (first.day, first.month) == (last.day, last.month) and last.year - first.year > 1
-
-
-_SECOND_DATE = regex.compile(r" ?- ?(?=(?:ngày )?\d{1,2}/\d{1,2}/\d{4}\Z)")
-
-
-def _two(reading: Reading, found: DateFound) -> list[DateFound]:
-    cut = _SECOND_DATE.search(reading.lower, found.start, found.end)
-    if cut is None or found.last is None:
-        return [found]
-    return [
-        replace(found, end=cut.start(), last=None, rule="anniversary_pair"),
-        replace(found, start=cut.end(), first=found.last, last=None, rule="anniversary_pair"),
-    ]
-
-
-def _fits(reading: Reading, rule: str, found: DateFound) -> bool:
-    """Whether what stands around an expression lets it be a date."""
-    digit = reading.lower[found.start].isdigit()
-    if digit and _NOT_BEFORE.search(reading.lower, max(0, found.start - 14), found.start):
-        return False
-    if rule in ("day_month", "days_of_month", "dates_to_date") and found.first.year is None:
-        return _no_ratio(reading, found)
-    if rule == "day_month_hyphen" and (found.first.day, found.first.month) not in COMMEMORATIONS:
-        return False
-    before = reading.lower[max(0, found.start - 24) : found.start].rstrip(" ") + " "
-    needed, barred = _CUES.get(rule, (None, None))
-    return bool(needed is None or needed.search(before)) and not (barred and barred.search(before))
-
-
-# rule → what must, and what must not, stand before the expression
-_CUES: dict[str, tuple[regex.Pattern[str] | None, regex.Pattern[str] | None]] = {
-    "day_month_hyphen": (regex.compile(r"(?:lễ|dịp|và|ngày|kỷ niệm|mừng|quốc khánh|,|-) ?\(? \Z"), None),
-    "month": (None, regex.compile(r"(?:\d|cách mạng|phong trào|đường|phố|trường) \Z")),  # `đường 2 Tháng 4`
-    "relative": (  # `hơn nửa năm nay`
-        None,
-        regex.compile(r"(?:nửa|mấy|nhiều|những|các|\d|mươi|chục|hai|ba|bốn|mười|vài) \Z"),
-    ),
-    "day_only": (None, regex.compile(r"(?:mỗi|một|trong|\d) \Z")),
-}
-
-
-def _no_ratio(reading: Reading, found: DateFound) -> bool:
-    """``22/5`` is a day where nothing is counted after it: ``5/5 tổ`` is a ratio, ``24/7`` an idiom."""
-    if reading.lower.startswith("24/7", found.start):
-        return False
-    at = found.end
-    if match := _RATIO_AFTER.match(reading.view, at):
-        at = match.end()
-        if reading.scan.at("counted_nouns", at) or reading.scan.at("measures", at):
-            word = reading.word_at(at)
-            return word in ("năm", "đến", "và", "ngày", "tháng") and not reading.lower.startswith("năm tuổi", at)
-    return reading.lower[found.end : found.end + 2].strip()[:1] not in ("=", "%")
-
-
-def _noted(reading: Reading, found: DateFound) -> DateFound:
-    """Mark lunar dates and days kept each year."""
-    lower = reading.lower
-    if _LUNAR.match(lower, found.end):
-        return replace(found, lunar=True)
-    first = found.first
-    if (
-        found.rule in ("day_month", "day_month_hyphen", "day_month_cued", "day_month_in_words")
-        and first.part is None
-        and ((first.day, first.month) in COMMEMORATIONS)
-    ):
-        return replace(found, commemoration=_keeps_a_day(reading, found))
-    return found
-
-
-_KEPT = regex.compile(
-    r"(?:kỷ niệm|kỉ niệm|dịp|mừng|ngày (?:lễ|tết|truyền thống|thành lập|quốc tế|quốc khánh|toàn|phụ nữ|"
-    r"thương binh|nhà giáo|hội|gia đình|pháp luật|giải phóng|thống nhất|sinh|báo chí|doanh nhân|dân số|"
-    r"vì)|quốc khánh|quốc tế|tết|lễ)[^.;\n]{0,60}\Z"
-)
-_THIS_YEAR = regex.compile(r"(?: ?(?:và|,|-) ?\d{1,2}[-/]\d{1,2})? ?(?:vừa qua|tới đây|này|năm nay|sắp tới|hàng năm)")
-
-
-def _keeps_a_day(reading: Reading, found: DateFound) -> bool:
-    if _THIS_YEAR.match(reading.lower, found.end):
-        return False
-    sentence = reading.sentences.around(found.start)[0]
-    return bool(_KEPT.search(reading.lower, max(sentence, found.start - 90), found.start))

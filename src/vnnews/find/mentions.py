@@ -146,6 +146,7 @@ class DateFound:
     relative: str | None = None
     commemoration: bool = False
     lunar: bool = False
+    of_paper: bool = False  # the day of a decision, a contract, a certificate: it anchors no other
     flaw: str | None = None
     entries: tuple[Entry, ...] = ()
 

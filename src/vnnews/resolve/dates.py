@@ -10,7 +10,10 @@ import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal
+
+import regex
 
 from vnnews.find.mentions import DateFound, DateResolved, Moment
 from vnnews.find.spans import Spans
@@ -61,12 +64,14 @@ class _Resolver:
             assert found.set_value is not None
             return DateResolved(found, found.set_value, "time" if "T" in found.set_value else "date")
         if found.set_value:
-            return DateResolved(found, found.set_value, "set")
-        if found.lunar and found.first.year is None:
+            return DateResolved(found, found.set_value, "set" if found.set_value.startswith("P") else "period")
+        if found.lunar:
             return DateResolved(found, None, "date")
         if found.flaw:
             return DateResolved(found, _flawed(found.first), "date")
-        if found.relative:
+        if found.relative and found.first.month is not None:
+            found = self._of_year(found)
+        elif found.relative:
             return self._relative(found)
         first, anchor = self._anchored(found.first, found.commemoration)
         last = found.last
@@ -89,6 +94,12 @@ class _Resolver:
         if self.text_year is not None:
             return replace(moment, year=self.text_year), "text"
         return moment, None
+
+    def _of_year(self, found: DateFound) -> DateFound:
+        """Settle the year of ``19/5 năm nay``, ``19/5 năm ngoái``."""
+        year = self.posted.year if self.posted else self.text_year
+        shift = int((found.relative or "")[4:])
+        return replace(found, relative=None, first=replace(found.first, year=year + shift if year else None))
 
     def _nearest_year(self, moment: Moment) -> int:
         assert self.posted is not None
@@ -130,12 +141,7 @@ class _Resolver:
             return self._vague(found, what)
         today = posted.date()
         if what.startswith("weekday:"):
-            wanted = int(what.partition(":")[2])
-            offset = min(
-                range(-6, 7),
-                key=lambda d: (abs(d), d) if (today + timedelta(d)).isoweekday() == wanted else (99, 0),
-            )
-            day = today + timedelta(offset)
+            day = _weekday(today, what)
             return self._dated(found, Moment(day.year, day.month, day.day), posted.source)
         unit, count = what.rstrip("+-0123456789"), int(what[len(what.rstrip("+-0123456789")) :])
         if unit == "day":
@@ -180,7 +186,25 @@ def resolve_dates(
     spans = Spans(cited)
     text_year = _latest_year([d for d in found if not spans.holds(d.start)])
     resolver = _Resolver(posted, text_year, sentences, lower)
-    return [resolver.resolve(item) for item in found]
+    return _with_solar_days([resolver.resolve(item) for item in found], lower)
+
+
+# between a solar day and the same day of the lunar year: `ngày 24/5 (tức 15/4 âm lịch)`
+_SAME_DAY = regex.compile(
+    r" ?(?:\(|,? ?(?=tức|nhằm|dương lịch)) ?(?:tức(?: là)?|nhằm(?: vào)?|dương lịch(?: là)?)? ?(?:ngày )?"
+)
+
+
+def _with_solar_days(dates: list[DateResolved], lower: str) -> list[DateResolved]:
+    """Give a lunar day the value of the solar day that the text sets beside it."""
+    settled = list(dates)
+    for index, (before, after) in enumerate(pairwise(dates)):
+        if before.found.lunar == after.found.lunar or not _SAME_DAY.fullmatch(lower, before.end, after.start):
+            continue
+        lunar, solar = (index, after) if before.found.lunar else (index + 1, before)
+        if solar.found.first.day is not None and solar.value is not None:
+            settled[lunar] = replace(settled[lunar], value=solar.value.partition("T")[0], anchor=solar.anchor)
+    return settled
 
 
 def latest_day(found: Iterable[DateFound]) -> str | None:
@@ -199,7 +223,7 @@ def _full_days(found: Iterable[DateFound], kept: bool = False) -> list[tuple[int
     return [
         (m.year, m.month, m.day)
         for item in found
-        if item.rule != "stamp" and (item.rule == "anniversary_pair") is kept and not item.flaw
+        if item.rule != "stamp" and (item.rule == "anniversary_pair") is kept and not (item.flaw or item.of_paper)
         for m in (item.first, item.last)
         if m and m.year and m.month and m.day and m.year > 1990
     ]
@@ -208,7 +232,7 @@ def _full_days(found: Iterable[DateFound], kept: bool = False) -> list[tuple[int
 def iso(moment: Moment) -> str:
     """Write a moment as TIMEX3, ``X`` for what is unknown."""
     year = f"{moment.year:04}" if moment.year is not None else "XXXX"
-    if moment.span in ("H1", "H2", "Q1", "Q2", "Q3", "Q4"):
+    if moment.span not in (None, "start", "end"):
         return f"{year}-{moment.span}"
     if moment.month is None:
         return year if moment.day is None else f"{year}-XX-{moment.day:02}"
@@ -233,6 +257,19 @@ def _flawed(moment: Moment) -> str:
     return f"{year}-{month}-" + (f"{moment.day:02}" if moment.day is not None else "XX")
 
 
+def _weekday(today: date, what: str) -> date:
+    """Return the day that ``weekday:5:`` (the nearest), ``weekday:5:<`` (the last) or ``weekday:5:week+1`` names."""
+    _, wanted, where = what.split(":")
+    if where.startswith("week"):
+        return today + timedelta(7 * int(where[4:]) + int(wanted) - today.isoweekday())
+    days = {"<": range(-7, 0), ">": range(1, 8), "<>": range(1 - today.isoweekday(), 8 - today.isoweekday())}
+    return next(
+        day
+        for offset in sorted(days.get(where, range(-6, 7)), key=lambda offset: (abs(offset), offset))
+        if (day := today + timedelta(offset)).isoweekday() == int(wanted)
+    )
+
+
 def _order(moment: Moment) -> tuple[int, int, int]:
     return (moment.year or 0, moment.month or 0, moment.day or 0)
 
@@ -248,6 +285,8 @@ def _middle(moment: Moment) -> tuple[int, int] | None:
         return (4, 1) if moment.span == "H1" else (10, 1)
     if moment.span and moment.span.startswith("Q"):
         return int(moment.span[1]) * 3 - 1, 15
+    if moment.span and moment.span.startswith("W"):
+        return min(int(moment.span[1:]) * 12 // 52 + 1, 12), 15
     if moment.month is None:
         return None
     return moment.month, moment.day or 15
@@ -256,7 +295,7 @@ def _middle(moment: Moment) -> tuple[int, int] | None:
 def _kind(first: Moment, last: Moment | None) -> Literal["date", "time", "period"]:
     if first.clock or (last and last.clock):
         return "time"
-    if last is not None or first.day is None or first.span in ("H1", "H2", "Q1", "Q2", "Q3", "Q4"):
+    if last is not None or first.day is None:
         return "period"
     return "date"
 

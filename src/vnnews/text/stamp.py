@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import regex
 
@@ -183,7 +184,10 @@ def _iso_day(match: regex.Match[str]) -> str | None:
     day = int(groups["d"])
     if month > 12 >= day:  # "7/15/2020": only the US order can be meant
         day, month = month, day
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 and 1990 <= year <= 2100 else None
+    try:
+        return date(year, month, day).isoformat() if 1990 <= year <= 2100 else None
+    except ValueError:
+        return None  # `31/2/2020`
 
 
 def _count(digits: str) -> int | None:
