@@ -108,6 +108,7 @@ def _fragments(words: DateWords, year_lead: Iterable[str]) -> Mapping[str, str]:
     found = {
         "part": f"(?P<part>{part})",
         "bare_part": part,
+        "lunar": r"(?: ?(?:âm lịch|âl|a\.l|nông lịch)| ?\((?:âm lịch|âl|a\.l|al)\))",
         "weekday": weekday,
         "wd": f"(?P<wd>{weekday})",
         "rel": f"(?P<rel>{_either(word for word in words.deictic if ' ' in word)})",

@@ -212,6 +212,17 @@ def read_months(match: Match, _words: DateWords) -> Read:
     return _found(match, Moment(year1, first), Moment(year, last))
 
 
+def read_month_pair(match: Match, words: DateWords) -> Read:
+    """Read two months: a stretch, or one item each where others lie between (``tháng 3 và tháng 7/2021``)."""
+    found = read_months(match, words)
+    if not isinstance(found, DateFound) or found.last is None or match["join"] != " và ":
+        return found
+    if int(match["m"]) - int(match["m1"]) == 1:
+        return found
+    first, last = match.end("m1"), match.start("join") + len(" và ")
+    return replace(found, end=first, last=None), replace(found, start=last, first=found.last, last=None)
+
+
 def read_listed_months(match: Match, words: DateWords) -> Read:
     """Read months of one year: a stretch where they follow each other."""
     numbers = [*map(int, _NUMBER.findall(match["months"])), int(match["m"])]
@@ -332,6 +343,7 @@ READINGS: Mapping[str, Reader] = {
     "listed_months": read_listed_months,
     "lunar": read_lunar,
     "month": read_month,
+    "month_pair": read_month_pair,
     "months": read_months,
     "months_of_year": read_months_of_year,
     "quarter": read_quarter,

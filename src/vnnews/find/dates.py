@@ -13,11 +13,11 @@ from vnnews.find.mentions import DateFound, Moment
 from vnnews.find.reading import Reading
 from vnnews.lexicon import Entry, Lexicon
 
-_LETTER_OR_DIGIT = regex.compile(r"[\p{L}\d]")
 _RATIO_AFTER = regex.compile(r" ?/? ?(?=\p{L})")
 _AMOUNT_AFTER = regex.compile(r" ?(?:triệu|tỷ|tỉ|nghìn|ngàn|%|m2|ha\b)")
 _LUNAR = regex.compile(
-    rf" ?\(?(?:âm lịch|âl|a\.l|al(?=\))|nông lịch)(?!\p{{L}})|(?<year>,? ?(?:năm )?{LUNAR_YEAR})(?!\p{{L}})"
+    r" ?(?:âm lịch|âl|a\.l|nông lịch)(?!\p{L})| ?\((?:âm lịch|âl|a\.l|al)\)|"
+    rf"(?<year>,? ?(?:năm )?{LUNAR_YEAR})(?!\p{{L}})"
 )
 
 
@@ -91,7 +91,10 @@ def _surroundings(lexicon: Lexicon) -> _Surroundings:
         ),
         regex.compile(rf"(?<!\p{{L}})(?:{either(lexicon.words('before_a_day'))}) \(?\Z"),
         lexicon.words("after_a_day"),
-        regex.compile(rf"(?<!\p{{L}})(?:{either(lexicon.words('dated_paper'))})(?!\p{{L}})[^.;:,\n]{{0,60}}\Z"),
+        regex.compile(
+            rf"(?<!\p{{L}})(?:{either(lexicon.words('dated_paper'))})(?!\p{{L}})[^.;:,\n]{{0,60}}"
+            r"(?<!(?:trước|vào|từ|đến|sau|trong|lúc|cho|hạn|hôm|\() )\Z"
+        ),
         regex.compile(
             rf"(?<!\p{{L}})(?:{either(lexicon.words('no_date_before'))}) ?:?\Z|[/.,:-]\Z|\d ?\Z|[\p{{L}}]-\Z"
         ),
@@ -113,7 +116,7 @@ class _Finder:
     def at(self, start: int) -> list[DateFound]:
         """Return the date expressions that begin at an offset: one, or the days of a list."""
         lower = self.lower
-        if start and _LETTER_OR_DIGIT.match(lower[start - 1]) and not lower[start].isdigit():
+        if start and lower[start - 1].isalnum() and not lower[start].isdigit():
             return []
         for form, read in self._forms.at(lower, start):
             of_paper = bool(self._known.dated_paper.search(lower, max(0, start - 70), start))
@@ -126,6 +129,8 @@ class _Finder:
         """Whether what stands around an expression lets it be a date."""
         lower, start, flags = self.lower, found.start, form.flags
         loose = lower[start].isdigit() and "own_context" not in flags
+        if loose and self.reading.view[start - 1 : start].isupper():
+            return False  # `VTV3`; but `chiều17/6`
         if loose and ("needs_word" in flags or self._known.not_before.search(lower, max(0, start - 14), start)):
             return False
         if form.capital is not None and not self.reading.view[start + form.capital].isupper():
@@ -147,6 +152,8 @@ class _Finder:
         reading, lower = self.reading, self.lower
         if lower.startswith("24/7", found.start):
             return False
+        if lower[found.end - 1] == ")":
+            return True
         match = _RATIO_AFTER.match(lower, found.end)
         if match is None:
             return lower[found.end : found.end + 2].strip()[:1] not in ("=", "%")
@@ -156,14 +163,19 @@ class _Finder:
         word = reading.word_at(at)
         if reading.scan.at("counted_nouns", at) or reading.scan.at("measures", at):
             return word in ("năm", "đến", "và", "ngày", "tháng") and not lower.startswith("năm tuổi", at)
-        if lower[found.start].isdigit() and reading.view[at].islower() and word not in self._known.after_a_day:
+        if (
+            found.rule == "day_month"
+            and lower[found.start].isdigit()
+            and reading.view[at].islower()
+            and word not in self._known.after_a_day
+        ):
             return bool(self._known.before_a_day.search(lower, max(0, found.start - 14), found.start))
         return True
 
     def _noted(self, found: DateFound) -> list[DateFound]:
         """Mark lunar days and days kept each year; part the two days of an anniversary."""
         first, last = found.first, found.last
-        if match := _LUNAR.match(self.lower, found.end):
+        if (match := _LUNAR.match(self.lower, found.end)) and not (match["year"] and first.month is None):
             return [replace(found, end=found.end if match["year"] else match.end(), lunar=True)]
         if found.rule in ("dates_to_date", "from_to_dates") and last is not None:
             if _anniversary(first, last):
