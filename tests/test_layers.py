@@ -14,7 +14,7 @@ LAYERS = (
     {"version"},
     {"records"},
     {"lexicon", "text.source", "text.numerals", "text.sentences", "text.segment"},
-    {"text.scan", "text.stamp", "text.credit", "text.page", "places"},
+    {"text.scan", "text.stamp", "text.credit", "text.headline", "text.page", "places"},
     {"find"},
     {"resolve"},
     {"facts"},

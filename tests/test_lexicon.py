@@ -90,7 +90,7 @@ def _finds(entry: Entry, example: str) -> bool:
 
 def _section_of(text: str, example: str) -> str:
     article = vnnews.extract(text)
-    at = text.index(example)
+    at = text.rindex(example)
     return next(s.kind for s in article.sections if s.start <= at < s.end)
 
 

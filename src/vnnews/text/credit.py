@@ -18,7 +18,7 @@ _TRAILING_NAME = regex.compile(
 )
 _SUMMARY_NOTE = regex.compile(r" ?\((?:tổng hợp|t/h|th|theo [^()]+)\)$", regex.I)
 _DATELINE = regex.compile(
-    r"(?:\((?<tag>[\p{Lu}\d][\p{L}\d .&]{1,24})\)\s*[.-]*\s*(?:-\s*)?|(?<bare>[\p{Lu}]{2,6}|VOV\.VN|"
+    r"(?:\((?<tag>[\p{Lu}\d][\p{L}\d .&-]{1,24})\)\s*[.-]*\s*(?:-\s*)?|(?<bare>[\p{Lu}]{2,6}|VOV\.VN|"
     r"VietNamNet|Vietnam\+|TTXVN)\s*-\s+)(?=[\p{Lu}\"'])"
 )
 _SIGNED = regex.compile(r"(?:CHỦ TỊCH|TRƯỞNG BAN|BÍ THƯ|TRƯỞNG|GIÁM ĐỐC|TM\.|KT\.)[ \p{Lu}]*$|\(?đã ký\)?", regex.I)
@@ -55,6 +55,10 @@ class CreditReader:
         )
         joined = "|".join(regex.escape(label) for label in labels)
         self._label = regex.compile(rf"\s*[(\[]?\s*(?:{joined})\s*[:：]\s*(?<credit>\S.*?)\s*\.?$", regex.I)
+        self._source = regex.compile(
+            r"\s*(?:(?:Nguồn|Theo)(?: tin)? (?<credit>\p{Lu}[^:()]{2,40}?) ?: ?https?://\S+|"
+            r".{0,40}?\((?:Nguồn|nguồn):? (?<credit>\p{Lu}[^()]{2,60})\)|Theo (?<credit>\p{Lu}[^.,;:()]{2,40}))\s*$"
+        )
         self._label_inside = regex.compile(
             rf"(?<=[.!?…\"')\]] ?)(?i:{joined}) ?: ?(?<credit>\p{{Lu}}[^.:;()\n]{{1,50}})\.?$"
         )
@@ -63,16 +67,18 @@ class CreditReader:
         """Return the credit; ``body`` are the indices of the lines that are neither stamp, headline nor furniture."""
         found = (
             self._labelled(lines, body)
+            or _dateline(lines, body, "tag")
             or _bare(lines, body, headline or 0)
             or _trailing(lines, body)
-            or _dateline(lines, body)
+            or _dateline(lines, body, "bare")
         )
         return _once(lines, found) if found else None
 
     def _labelled(self, lines: Sequence[Line], body: Sequence[int]) -> Credit | None:
         for index in reversed(body[-_LABELLED_LINES:]):
             line = lines[index]
-            match = self._label.match(line.text) if len(line.text) < 220 else None
+            short = len(line.text) < 220
+            match = (self._label.match(line.text) or self._source.match(line.text)) if short else None
             if match:
                 start, end = _settled(line.text, *match.span("credit"))
                 return Credit(line.start + start, line.start + end, index)
@@ -125,12 +131,12 @@ def _trailing(lines: Sequence[Line], body: Sequence[int]) -> Credit | None:
     )
 
 
-def _dateline(lines: Sequence[Line], body: Sequence[int]) -> Credit | None:
+def _dateline(lines: Sequence[Line], body: Sequence[int], which: str) -> Credit | None:
+    """Return the source at the head of the lead: a ``tag`` in brackets (`(QK7 Online) -`) or a ``bare`` one."""
     for index in body[:3]:
         line = lines[index]
-        if len(line.text) > 60 and (match := _DATELINE.match(line.text)):
-            name = "tag" if match["tag"] else "bare"
-            return Credit(line.start + match.start(name), line.start + match.end(name), None)
+        if len(line.text) > 60 and (match := _DATELINE.match(line.text)) and match[which]:
+            return Credit(line.start + match.start(which), line.start + match.end(which), None)
     return None
 
 
@@ -138,6 +144,15 @@ _OFFICE = regex.compile(
     r"(?:UBND|HĐND|UBMTTQ|MTTQ|Văn phòng|Công an|Hội|Đoàn|Đảng ủy|Trạm|Trung tâm|Ban|Phòng|Đài|VP)[\p{L}\d ,&-]{0,40}"
     r"(?:phường|xã|thị trấn|PHƯỜNG|XÃ)(?: [\p{Lu}\d][\p{L}\d]*){0,3}$"
 )
+
+
+# `Hoàng Lụa- Công chức VHXH xã Thống Nhất`, `Viết Quang - VPHU Phú Vang`
+_NAME_AND_OFFICE = regex.compile(
+    r"\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){1,4} ?- ?(?:CV|CC|Công chức|Cán bộ|CB|VP|HND|HPN|HLHPN|CCB|ĐTN|Đoàn|Hội|Phó|"
+    r"Bí thư|Chủ tịch|Trưởng|UBND|UBMTTQ|MTTQ|Ban|Phòng|Văn phòng|Đài|Phường|Xã|Công an|Trạm)(?!\p{Ll})"
+    r"[\p{L}\d &.,]{0,50}$"
+)
+_NUMBERED = regex.compile(r"[IVX]{1,5}[.)] ")
 
 
 def _byline(line: Line, last: bool) -> tuple[int, int] | None:
@@ -148,7 +163,9 @@ def _byline(line: Line, last: bool) -> tuple[int, int] | None:
         text, start = text[1:-1].strip(), start + 1
     note = _SUMMARY_NOTE.search(text)
     bare = text[: note.start()] if note else text
-    if last and _OFFICE.match(text):
+    if _NUMBERED.match(text):
+        return None
+    if last and (_OFFICE.match(text) or _NAME_AND_OFFICE.match(text)):
         return start, start + len(text)
     if not _NAME_LINE.match(bare) or text.endswith(_TERMINAL) or len(bare) > 50:
         return None
