@@ -54,7 +54,7 @@ def _one(path: Path, **options: Any) -> Item | Reject:
         (b"null", "a JSON object is expected, not null"),
         (b"12", "a JSON object is expected, not a number"),
         (b"[" * 100_000, "not JSON that can be read: nested too deeply"),
-        (b'{"text": "\xff"}', "byte 10 is not UTF-8; convert it first"),
+        (b'{"text": "\xff"}', "byte 10 is not UTF-8, which JSON Lines are written in"),
     ],
 )
 def test_a_line_without_an_article_is_a_reject_at_its_place(tmp_path: Path, line: bytes, reason: str) -> None:
@@ -107,9 +107,9 @@ def test_the_text_may_stand_in_another_field(tmp_path: Path) -> None:
         ("article", b"x", Item("x", "article")),
         ("A1/text.txt", b"x", Item("x", "A1")),
         ("A1/article.txt", b"x", Item("x", "A1")),
-        ("a.txt", b"ab\xff", "byte 2 is not UTF-8; convert it first"),
-        ("a.txt", b"\xef\xbb\xbfab\xff", "byte 5 is not UTF-8; convert it first"),
-        ("a.txt", "Họp".encode("utf-16"), "byte 0 is not UTF-8; convert it first"),
+        ("a.txt", b"ab\xff", "byte 2 is not UTF-8, and the words are Vietnamese in none of UTF-16, TCVN3"),
+        ("a.txt", b"\xef\xbb\xbfab\xff", "not utf-8, though it begins so: byte 5"),
+        ("a.txt", "Họp".encode("utf-16"), Item("Họp", id="a")),
         ("a.txt", None, "no such file or folder"),
         ("a.jsonl", None, "no such file or folder"),
     ],
@@ -137,7 +137,7 @@ def test_a_folder_gives_its_articles_sorted_and_named_by_their_place(tmp_path: P
     found = list(read_inputs([tmp_path]))
     assert all(isinstance(item, Item) for item in found)
     assert [item.id for item in found if isinstance(item, Item)] == [
-        "a/2", "line", None, "a", "a/z", "b", tmp_path.name,
+        "a/2", "line", None, "a", "a/z", "b", "c", tmp_path.name,
     ]  # fmt: skip
 
 
@@ -148,11 +148,11 @@ def test_a_folder_leaves_out_what_is_written_into_it(tmp_path: Path) -> None:
     assert item.path == str(tmp_path / "in.txt")
 
 
-@pytest.mark.parametrize("name", ["x.html", ".hidden.txt", "out.jsonl"])
+@pytest.mark.parametrize("name", ["x.pdf", ".hidden.txt", "out.jsonl"])
 def test_a_folder_without_articles_is_a_reject(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("{}", encoding="utf-8")
     (found,) = read_inputs([tmp_path], skip=[tmp_path / "out.jsonl"])
-    assert str(found) == f"{tmp_path}: no .txt or .jsonl file in it"
+    assert str(found) == f"{tmp_path}: no .txt, .html or .jsonl file in it"
 
 
 @pytest.mark.parametrize(

@@ -72,8 +72,8 @@ def test_records_are_those_of_the_library() -> None:
     [
         ("dump.jsonl", f'{LINE}\n{{"id": "b"}}\n{LINE}', 'dump.jsonl:2: "text" is missing', 2),
         ("dump.jsonl", f"{{\n{LINE}", "dump.jsonl:1: not JSON: Expecting property name", 1),
-        ("bad.txt", b"\xff\xfe\x00", "bad.txt: byte 0 is not UTF-8; convert it first", 0),
-        ("empty/readme.md", "x", "empty: no .txt or .jsonl file in it", 0),
+        ("bad.txt", b"\xff\xfe\x00", "bad.txt: not utf-16-le, though it begins so: byte 2", 0),
+        ("empty/readme.md", "x", "empty: no .txt, .html or .jsonl file in it", 0),
         ("other.txt", "x", "missing.txt: no such file or folder", 0),
     ],
 )

@@ -13,8 +13,8 @@ SOURCE = Path(__file__).parent.parent / "src" / "vnnews"
 LAYERS = (
     {"version"},
     {"records"},
-    {"lexicon", "text.source", "text.numerals", "text.sentences", "text.segment"},
-    {"text.scan", "text.stamp", "text.credit", "text.headline", "text.page", "places"},
+    {"lexicon", "text.encoding", "text.source", "text.numerals", "text.sentences", "text.segment"},
+    {"text.scan", "text.stamp", "text.credit", "text.headline", "text.page", "text.html", "places"},
     {"find"},
     {"resolve"},
     {"facts"},

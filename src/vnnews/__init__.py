@@ -11,6 +11,7 @@ from vnnews.explanation import Explanation
 from vnnews.extractor import Extractor
 from vnnews.lexicon import LexiconError
 from vnnews.records import Article, json_schema
+from vnnews.text.encoding import UndecodableError
 from vnnews.text.segment import words
 from vnnews.text.sentences import sentences
 from vnnews.text.source import normalize
@@ -21,9 +22,11 @@ __all__ = [
     "Explanation",
     "Extractor",
     "LexiconError",
+    "UndecodableError",
     "__version__",
     "explain",
     "extract",
+    "extract_html",
     "json_schema",
     "normalize",
     "pipe",
@@ -47,6 +50,17 @@ def extract(
 ) -> Article:
     """Return the record of one article; see :meth:`Extractor.extract`."""
     return _default().extract(text, published_at=published_at, url=url, id=id)
+
+
+def extract_html(
+    html: str | bytes,
+    url: str | None = None,
+    *,
+    published_at: str | None = None,
+    id: str | None = None,  # noqa: A002
+) -> Article:
+    """Return the record of a scraped page; see :meth:`Extractor.extract_html`."""
+    return _default().extract_html(html, url=url, published_at=published_at, id=id)
 
 
 def pipe(items: Iterable[str | Mapping[str, Any]]) -> Iterator[Article]:

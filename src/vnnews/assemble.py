@@ -30,11 +30,11 @@ def assemble(facts: Facts, article_id: str | None, source: records.Source) -> re
         text=clean,
         source=source,
         producer=records.Producer(version=__version__, lexicon=LEXICON_VERSION, segmenter=segment.name()),
-        title=composed(text.original(*page.title)) if page.title else None,
+        title=text.written(*page.title) if page.title else None,
         category=composed(page.category) if page.category else None,
         published_at=facts.published_at,
         view_count=page.view_count,
-        credit=composed(text.original(*page.credit)) if page.credit else None,
+        credit=text.written(*page.credit) if page.credit else facts.credit,
         place=facts.place,
         sections=tuple(
             records.Section(kind=s.kind, start=a, end=b)
@@ -48,12 +48,27 @@ def assemble(facts: Facts, article_id: str | None, source: records.Source) -> re
         organizations=organizations,
         statistics=tuple(_statistics(facts, text)),
         documents=tuple(_documents(facts, text)),
-        warnings=tuple(
-            records.Warning(code=code, message=message, start=span[0], end=span[1])
-            for code, message, start, end in facts.warnings
-            for span in (text.original_span(start, end) if start is not None and end is not None else (None, None),)
-        ),
+        warnings=(*_warnings(facts, text), *_damage(text)),
     )
+
+
+def _warnings(facts: Facts, text: SourceText) -> Iterator[records.Warning]:
+    for code, message, start, end in facts.warnings:
+        span = text.original_span(start, end) if start is not None and end is not None else (None, None)
+        yield records.Warning(code=code, message=message, start=span[0], end=span[1])
+
+
+def _damage(text: SourceText) -> Iterator[records.Warning]:
+    for run in text.damage:
+        message = f"letters of a {run.encoding} font, read as {composed(text.readable[run.start : run.end][:40])!r}"
+        yield records.Warning(code="legacy_encoding", message=message, start=run.start, end=run.end)
+
+
+def told_encoding(article: records.Article, encoding: str) -> records.Article:
+    """Add the warning that an article's bytes were in an encoding of before Unicode."""
+    message = f"the bytes were in {encoding}, told by the words they make, and were converted"
+    warning = records.Warning(code="legacy_encoding", message=message, start=None, end=None)
+    return article.model_copy(update={"warnings": (*article.warnings, warning)})
 
 
 def _located(text: SourceText, item: Found) -> dict[str, Any]:
@@ -106,7 +121,7 @@ def _as_written(name: str, person: Person, text: SourceText) -> str:
     """Give a name the apostrophe of the article: ``H’Loan``."""
     if "'" not in name:
         return composed(name)
-    written = text.original(person.mentions[0].start, person.mentions[0].end)
+    written = text.written(person.mentions[0].start, person.mentions[0].end)
     mark = next((c for c in written if c in SINGLE_QUOTES), "'")
     return composed(name.replace("'", mark))
 

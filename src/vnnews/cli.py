@@ -19,7 +19,7 @@ from typing import IO, Any
 import click
 
 from vnnews.batch.readers import Item, Reject, read_inputs
-from vnnews.batch.run import part_path, rejects_path, run, run_to_file
+from vnnews.batch.run import part_path, record, rejects_path, run, run_to_file
 from vnnews.evaluate import Evaluation, EvaluationError, check_floors
 from vnnews.evaluate import evaluate as scored
 from vnnews.extractor import Extractor
@@ -99,8 +99,8 @@ def extract(
 ) -> None:
     """Write the record of each article as one line of JSON.
 
-    An INPUT is a .jsonl file, a text file, a folder of them, or - for standard input. What cannot be read is
-    told on standard error; with -o it also goes to a .rejects.jsonl file beside OUT.
+    An INPUT is a .jsonl file, a text file, a page in HTML, a folder of them, or - for standard input. What cannot
+    be read is told on standard error; with -o it also goes to a .rejects.jsonl file beside OUT.
     """
     extractor = Extractor(lexicons)
     if output is None:
@@ -124,8 +124,7 @@ def show(file: str, url: str | None, published_at: str | None, lexicons: tuple[s
     extractor = Extractor(lexicons)
     print_article = _printer()
     for item in _articles(file, url, published_at):
-        known = {"id": item.id, "url": item.url, "published_at": item.published_at}
-        print_article(extractor.extract(item.text, **known))
+        print_article(record(item, extractor))
 
 
 @main.command()
@@ -134,7 +133,9 @@ def explain(file: str, url: str | None, published_at: str | None, lexicons: tupl
     """Tell for each item of an article which rule and which lexicon entries found it."""
     extractor = Extractor(lexicons)
     for item in _articles(file, url, published_at):
-        click.echo(extractor.explain(item.text, url=item.url, published_at=item.published_at))
+        article = record(item, extractor)  # the text that a page's markup gives
+        published_at = article.published_at if item.html else item.published_at
+        click.echo(extractor.explain(article.text or "", url=item.url, published_at=published_at))
 
 
 @main.command()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from vnnews.assemble import assemble
+from vnnews.assemble import assemble, told_encoding
 from vnnews.explanation import Explanation, explanation
 from vnnews.facts import Facts
 from vnnews.find.acronyms import find_acronyms
@@ -25,12 +25,13 @@ from vnnews.lexicon import Lexicon, builtin
 from vnnews.records import Article, Source
 from vnnews.resolve.acronyms import completing_bodies, resolve_acronyms
 from vnnews.resolve.appointments import resolve_appointments
-from vnnews.resolve.dates import Posting, latest_day, posting, resolve_dates
+from vnnews.resolve.dates import Anchor, Posting, latest_day, posting, resolve_dates
 from vnnews.resolve.documents import document_dates
 from vnnews.resolve.organizations import outside_fused_titles, resolve_bodies, share_units
 from vnnews.resolve.people import resolve_people
 from vnnews.resolve.periods import resolve_periods
 from vnnews.resolve.places import resolve_place
+from vnnews.text.html import HtmlPage, decode_html, read_html
 from vnnews.text.page import page_reader
 from vnnews.text.scan import Phrases
 from vnnews.text.sentences import Sentences
@@ -68,6 +69,29 @@ class Extractor:
         facts = self._facts(_string(text), published_at, url)
         return assemble(facts, id, Source(url=without_surrogates(url) if url else None))
 
+    def extract_html(
+        self,
+        html: str | bytes,
+        *,
+        url: str | None = None,
+        published_at: str | None = None,
+        id: str | None = None,  # noqa: A002
+    ) -> Article:
+        """Return the record of a scraped page; its spans point into the text that the record carries.
+
+        That text is the page's article: section, headline and stamp where the page shows them, then the main text
+        as trafilatura finds it. Bytes are decoded as UTF-8, as the page declares, or by the words they make (TCVN3,
+        VNI, VISCII, windows-1258, with a warning on the record). The page's metadata gives the posting date when no
+        stamp is seen; ``published_at`` comes before it. Raises ``vnnews.UndecodableError``, a ``ValueError``, when
+        the bytes are in no encoding known, and ``TypeError`` for what is neither text nor bytes.
+        """
+        decoded = decode_html(html) if isinstance(html, bytes) else None
+        reader = page_reader(self._lexicon)
+        page = read_html(decoded.text if decoded else _string(html, "html"), reader.is_stamp, reader.is_tail)
+        facts = self._facts(page.text, published_at, url, page)
+        article = assemble(facts, id, Source(url=without_surrogates(url) if url else None))
+        return told_encoding(article, decoded.encoding) if decoded and decoded.legacy else article
+
     def pipe(self, items: Iterable[str | Mapping[str, Any]]) -> Iterator[Article]:
         """Yield the record of each item in order, one at a time.
 
@@ -84,10 +108,10 @@ class Extractor:
         """Return, for each item of the record, the rule that found it and the lexicon entries it used."""
         return explanation(self._facts(_string(text), published_at, url))
 
-    def _facts(self, text: str, published_at: str | None, url: str | None) -> Facts:
+    def _facts(self, text: str, published_at: str | None, url: str | None, markup: HtmlPage | None = None) -> Facts:
         source = read(text)
-        reading = self._reading(source)
-        posted, stamped = _posted(reading, published_at)
+        reading = self._reading(source, markup)
+        posted, stamped = _posted(reading, published_at, markup)
         documents = list(find_documents(reading))
         documents += find_bare_numbers(reading, Spans((d.start, d.end) for d in documents))
         documents.sort(key=lambda d: d.start)
@@ -127,14 +151,16 @@ class Extractor:
             documents=tuple(
                 zip(documents, document_dates(reading.lower, documents, dates, reading.sentences), strict=True)
             ),
+            credit=markup.author if markup else None,
             place=resolve_place(reading.view, units, reading.page.title, url, stamped or latest_day(found_dates)),
             warnings=tuple(_warnings(source, dates, published_at)),
         )
 
-    def _reading(self, source: SourceText) -> Reading:
+    def _reading(self, source: SourceText, markup: HtmlPage | None) -> Reading:
         if self._phrases is None:
             self._phrases = Phrases(self._lexicon)
-        page = page_reader(self._lexicon).read(source.view)
+        told = (markup.headline_line, markup.category_line) if markup else (None, None)
+        page = page_reader(self._lexicon).read(source.view, *told)
         return Reading(self._phrases.scan(source), self._lexicon, Sentences(source.view), page, self._surnames)
 
 
@@ -148,19 +174,24 @@ def _laid_over(lexicon: Lexicon | str | Path | Sequence[str | Path] | None) -> L
     return base
 
 
-def _string(text: str) -> str:
+def _string(text: object, name: str = "text") -> str:
     if not isinstance(text, str):
-        raise TypeError(f"text is a string, not {type(text).__name__}; decode bytes first")
+        raise TypeError(f"{name} is a string, not {type(text).__name__}; decode bytes first")
     return text
 
 
-def _posted(reading: Reading, argument: str | None) -> tuple[Posting | None, str | None]:
-    """Return the anchor and the record's ``published_at``: the stamp's, else the caller's."""
+def _posted(reading: Reading, argument: str | None, markup: HtmlPage | None) -> tuple[Posting | None, str | None]:
+    """Return the anchor and the record's ``published_at``: the stamp's, else the caller's, else the markup's."""
     stamp = reading.page.stamp
-    if stamp is not None and (found := posting(stamp.value, "published_at")):
-        return found, stamp.value
-    found = posting(argument, "argument")
-    return found, argument[:16] if found and argument else None
+    told: tuple[tuple[str | None, Anchor], ...] = (
+        (stamp.value if stamp else None, "published_at"),
+        (argument, "argument"),
+        (markup.published_at if markup else None, "published_at"),
+    )
+    for value, source in told:
+        if value and (found := posting(value, source)):
+            return found, value[:16]
+    return None, None
 
 
 def _warnings(

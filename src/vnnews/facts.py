@@ -31,4 +31,5 @@ class Facts:
     statistics: tuple[tuple[StatisticFound, str | None], ...]
     documents: tuple[tuple[DocumentFound, str | None], ...]
     place: Place
+    credit: str | None = None  # an author that only the markup names
     warnings: tuple[tuple[str, str, int | None, int | None], ...] = ()

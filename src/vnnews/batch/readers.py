@@ -13,11 +13,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from vnnews.text.encoding import UndecodableError
+from vnnews.text.html import decode_html, looks_like_html
 from vnnews.text.source import without_surrogates
 
 STANDARD_INPUT = "-"
 _BOM = b"\xef\xbb\xbf"
 _LINES, _TEXT = ".jsonl", ".txt"
+_PAGES = (".html", ".htm", ".xhtml", ".shtml")
 _NAMED_BY_FOLDER = ("text.txt", "article.txt")
 _KNOWN = ("id", "url", "published_at")
 
@@ -27,7 +30,8 @@ class Item:
     """One article to extract: its text, what is known of it, and where it stood.
 
     ``path`` is the file as it was named (``-`` is standard input); ``line`` counts from 1 and is ``None`` in
-    a text file.
+    a text file. ``html`` says that the text is a page's markup; ``legacy`` names the encoding of before Unicode
+    that the bytes were in.
     """
 
     text: str
@@ -36,6 +40,8 @@ class Item:
     published_at: str | None = None
     path: str | None = None
     line: int | None = None
+    html: bool = False
+    legacy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +72,10 @@ def read_inputs(
     """Yield the articles of each input in order, and a :class:`Reject` for what cannot be read.
 
     An input is a ``.jsonl`` file (one object a line: ``text_field`` and, when known, ``id``, ``url``,
-    ``published_at``), a folder (every ``.txt`` and ``.jsonl`` file below it, sorted, hidden ones left out),
-    any other file (one article in UTF-8), or ``-`` (standard input: JSON Lines when it begins with ``{``,
-    else one article). ``skip`` names files that a folder does not yield, such as the output written into it.
-    JSON Lines are read line by line. Nothing is raised.
+    ``published_at``), a folder (every text file, page and ``.jsonl`` file below it, sorted, hidden ones left out),
+    any other file (one article; the markup of a page is told by the file's name or the beginning of the text), or
+    ``-`` (standard input: JSON Lines when it begins with ``{``, else one article). ``skip`` names files that a
+    folder does not yield, such as the output written into it. JSON Lines are read line by line. Nothing is raised.
     """
     skipped = frozenset(path.resolve() for path in skip)
     for name in inputs:
@@ -106,7 +112,7 @@ def _folder(folder: Path, text_field: str, skipped: Collection[Path]) -> Iterato
         else:
             yield from _file(found, _name_within(found, folder), text_field)
     if empty:
-        yield Reject(str(folder), None, f"no {_TEXT} or {_LINES} file in it")
+        yield Reject(str(folder), None, f"no {_TEXT}, {_PAGES[0]} or {_LINES} file in it")
 
 
 def _articles_below(folder: Path) -> Iterator[Path | Reject]:
@@ -122,7 +128,7 @@ def _articles_below(folder: Path) -> Iterator[Path | Reject]:
         if entry.is_dir():
             if not entry.is_symlink():
                 yield from _articles_below(entry)
-        elif entry.suffix.lower() in (_TEXT, _LINES):
+        elif entry.suffix.lower() in (_TEXT, _LINES, *_PAGES):
             yield entry
 
 
@@ -145,9 +151,12 @@ def _unread(error: OSError) -> str:
 
 def _article(data: bytes, path: str, name: str | None) -> Item | Reject:
     try:
-        return Item(_decoded(data), id=name and without_surrogates(name), path=path)
-    except _UnfitError as unfit:
-        return Reject(path, None, str(unfit))
+        found = decode_html(data)  # the declaration of a page is sought in its beginning only
+    except UndecodableError as error:
+        return Reject(path, None, str(error))
+    page = Path(path).suffix.lower() in _PAGES or looks_like_html(found.text)
+    known = name and without_surrogates(name)
+    return Item(found.text, id=known, path=path, html=page, legacy=found.encoding if found.legacy else None)
 
 
 def _json_lines(lines: Iterable[bytes], path: str, text_field: str) -> Iterator[Item | Reject]:
@@ -173,7 +182,7 @@ def _line_item(line: str, text_field: str, path: str, number: int) -> Item:
     if text is None:
         raise _UnfitError(f'"{text_field}" is missing')
     known = {key: without_surrogates(value) for key in _KNOWN if (value := _string(found, key)) is not None}
-    return Item(text, **known, path=path, line=number)
+    return Item(text, **known, path=path, line=number, html=looks_like_html(text))
 
 
 class _Digits(str):
@@ -204,9 +213,7 @@ def _decoded(data: bytes) -> str:
         return data.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as error:
         at = error.start + len(data) - len(error.object)
-        raise _UnfitError(
-            f"byte {at} is not UTF-8; convert it first, as with iconv -f UTF-16 -t UTF-8 or -f WINDOWS-1258"
-        ) from error
+        raise _UnfitError(f"byte {at} is not UTF-8, which JSON Lines are written in") from error
 
 
 def _own_name(path: Path) -> str:

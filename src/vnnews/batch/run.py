@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from vnnews.assemble import told_encoding
 from vnnews.batch.readers import Item, Reject
 from vnnews.extractor import Extractor
-from vnnews.records import Source
+from vnnews.records import Article, Source
 from vnnews.text.source import without_surrogates
 
 
@@ -121,14 +122,20 @@ class _RejectFile:
         self._out.write(without_surrogates(json.dumps(row, ensure_ascii=False)) + "\n")
 
 
+def record(item: Item, extractor: Extractor) -> Article:
+    """Return the record of an item, whether it holds a text or a page's markup."""
+    known = {"published_at": item.published_at, "url": item.url, "id": item.id}
+    article = (extractor.extract_html if item.html else extractor.extract)(item.text, **known)
+    return told_encoding(article, item.legacy) if item.legacy else article
+
+
 def _record(item: Item, extractor: Extractor, no_text: bool) -> str | Reject:
     path = None if item.path is None else without_surrogates(item.path)
     update: dict[str, object] = {"source": Source(path=path, line=item.line, url=item.url)}
     if no_text:
         update["text"] = None
     try:
-        article = extractor.extract(item.text, published_at=item.published_at, url=item.url, id=item.id)
-        return article.model_copy(update=update).model_dump_json()
+        return record(item, extractor).model_copy(update=update).model_dump_json()
     except Exception as error:  # one article that meets a fault must not end a run over a million
         reason = f"no record: {type(error).__name__}: {error}; a fault of the extractor, please report it"
         return Reject(item.path, item.line, reason, item.text)

@@ -11,6 +11,7 @@ from vnnews.lexicon import Lexicon
 from vnnews.records import SectionKind
 from vnnews.text.credit import Credit, CreditReader, Line
 from vnnews.text.headline import COUNTED, LONG, TERMINAL, headline_and_category, headline_index
+from vnnews.text.source import normalize
 from vnnews.text.stamp import Stamp, StampLine, StampReader
 
 _HEAD_LINES = 14  # a stamp below the fourteenth line is not the article's own
@@ -54,8 +55,21 @@ class PageReader:
         self._credits = CreditReader(lexicon)
         self._furniture = [(entry, regex.compile(entry.get("pattern"), regex.I)) for entry in lexicon["furniture"]]
 
-    def read(self, view: str) -> Page:
-        """Find the page's parts in a normalized text."""
+    def is_stamp(self, text: str) -> bool:
+        """Whether a line is a posting stamp or a read counter."""
+        line = normalize(text)
+        found = self._stamps.read(line, 0)
+        if found is not None:
+            return found.title_end is None
+        return self._stamps.views(line, loosely=False) is not None
+
+    def is_tail(self, text: str) -> bool:
+        """Whether an article is over at a line: ``Các tin khác``."""
+        line = normalize(text)
+        return any(entry.get("tail") and pattern.fullmatch(line) for entry, pattern in self._furniture)
+
+    def read(self, view: str, headline_line: int | None = None, category_line: int | None = None) -> Page:
+        """Find the page's parts in a normalized text; markup may have told which lines are headline and section."""
         lines = _lines(view)
         if not lines:
             return Page()
@@ -63,7 +77,13 @@ class PageReader:
         named_category = self._mark_furniture(lines, kinds)
         stamp_index, stamp_line = self._find_stamp(lines, kinds)
         views = self._views(lines, kinds, stamp_line)
-        headline = headline_index(lines, kinds, stamp_index)
+        if headline_line is None:
+            headline = headline_index(lines, kinds, stamp_index)
+        else:
+            headline = headline_line
+            kinds.pop(headline, None)
+        if category_line is not None:
+            kinds[category_line], named_category = "furniture", lines[category_line].text
         title, category = headline_and_category(lines, kinds, headline, stamp_index, stamp_line)
         body = [index for index in range(len(lines)) if index not in kinds and index != headline]
         credit = self._credits.read(lines, body, headline)
@@ -74,7 +94,9 @@ class PageReader:
         return Page(
             sections=_sections(lines, kinds, credit),
             title=title,
-            category=category or named_category or (stamp_line.category if stamp_line else None),
+            category=named_category
+            if category_line is not None
+            else category or named_category or (stamp_line.category if stamp_line else None),
             stamp=stamp_line.stamp() if stamp_line else None,
             view_count=views,
             credit=(credit.start, credit.end) if credit else None,

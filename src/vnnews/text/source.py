@@ -1,9 +1,9 @@
 """The text as the caller gave it, and the normalized view that the rules read, tied by offsets.
 
-The original is never altered. The view is NFC with one spelling for what Vietnamese pages write in many:
-``Ð``→``Đ``, odd quotes and dashes to their plain form, zero-width marks dropped, runs of spaces to one space,
-hard-wrapped lines joined, tone marks on the letter where the dictionaries put them (``uỷ``→``ủy``,
-``hoà``→``hòa``).
+The original is never altered. The view has the letters of old fonts read and is in NFC, with one spelling for what
+Vietnamese pages write in many: ``Ð``→``Đ``, odd quotes and dashes to their plain form, zero-width marks dropped, runs
+of spaces to one space, hard-wrapped lines joined, tone marks on the letter where the dictionaries put them
+(``uỷ``→``ủy``, ``hoà``→``hòa``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 import regex
+
+from vnnews.text.encoding import Damage, repair
 
 SPACES = "\t\x0b\x00\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\r"
 LINE_BREAKS = "\x0c\x85\u2028\u2029"
@@ -89,13 +91,16 @@ class OffsetMap:
 class SourceText:
     """The caller's text, its normalized view, the view in lower case (same length), and the offset map.
 
+    ``readable`` is the text with the letters of old fonts read (same length), ``damage`` where they stand;
     ``offsets`` is ``None`` when the view has the original's offsets.
     """
 
     text: str
+    readable: str
     view: str
     lower: str
     offsets: OffsetMap | None = None
+    damage: tuple[Damage, ...] = ()
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original that the view's ``[start, end)`` stands for."""
@@ -108,6 +113,11 @@ class SourceText:
         """Return the original characters of a view span, lone surrogates as U+FFFD."""
         first, last = self.original_span(start, end)
         return without_surrogates(self.text[first:last])
+
+    def written(self, start: int, end: int) -> str:
+        """Return the original's writing of a view span as a value: composed, letters of old fonts read."""
+        first, last = self.original_span(start, end)
+        return composed(self.readable[first:last])
 
 
 def without_surrogates(text: str) -> str:
@@ -160,11 +170,12 @@ def _lowered(view: str) -> str:
 
 def read(text: str) -> SourceText:
     """Build the view of a text, with an offset map only where normalization changed lengths."""
-    plain = _CONTROL.sub(" ", without_surrogates(text).translate(_ONE_TO_ONE))
+    readable, damage = repair(without_surrogates(text))
+    plain = _CONTROL.sub(" ", readable.translate(_ONE_TO_ONE))
     view, offsets = _even(plain)
     view = _HARD_WRAP.sub(" ", view)
     view = _MISPLACED_TONE.sub(lambda m: _TONE_PAIRS.get(m[0], m[0]), view)
-    return SourceText(text, view, _lowered(view), offsets)
+    return SourceText(text, readable, view, _lowered(view), offsets, damage)
 
 
 def normalize(text: str) -> str:
