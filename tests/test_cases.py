@@ -22,7 +22,7 @@ HEADLINE = "Hội nghị tổng kết công tác của phường trong thời gi
 
 
 def _dates(article: Article) -> list[list[Any]]:
-    return [[d.text, d.value] for d in article.dates if d.rule != "stamp"]
+    return [[d.text, d.value or ""] for d in article.dates if d.rule != "stamp"]
 
 
 def _statistics(article: Article) -> list[list[Any]]:

@@ -89,11 +89,14 @@ class _Resolver:
     def _anchored(self, moment: Moment, commemoration: bool) -> tuple[Moment, Anchor | None]:
         if moment.year is not None or commemoration:
             return moment, None
+        year: int | None = self.text_year
+        anchor: Anchor = "text"
         if self.posted is not None:
-            return replace(moment, year=self._nearest_year(moment)), self.posted.source
-        if self.text_year is not None:
-            return replace(moment, year=self.text_year), "text"
-        return moment, None
+            year, anchor = self._nearest_year(moment), self.posted.source
+        leap_day = (moment.month, moment.day) == (2, 29)
+        if year is None or (leap_day and not calendar.isleap(year)):
+            return moment, None
+        return replace(moment, year=year), anchor
 
     def _of_year(self, found: DateFound) -> DateFound:
         """Settle the year of ``19/5 năm nay``, ``19/5 năm ngoái``."""
