@@ -166,7 +166,7 @@ class _Finder:
         if (
             found.rule == "day_month"
             and lower[found.start].isdigit()
-            and reading.view[at].islower()
+            and (reading.view[at].islower() or reading.view[at : at + 2].isupper())
             and word not in self._known.after_a_day
         ):
             return bool(self._known.before_a_day.search(lower, max(0, found.start - 14), found.start))

@@ -50,6 +50,7 @@ class CreditReader:
     """Finds the credit with a lexicon's labels, compiled once."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._nobody = lexicon.words("nobody")
         labels = sorted(
             (s for e in lexicon["credit_labels"] if not e.get("bare") for s in e.surfaces), key=len, reverse=True
         )
@@ -81,7 +82,8 @@ class CreditReader:
             match = (self._label.match(line.text) or self._source.match(line.text)) if short else None
             if match:
                 start, end = _settled(line.text, *match.span("credit"))
-                return Credit(line.start + start, line.start + end, index)
+                if line.text[start:end].lower() not in self._nobody:
+                    return Credit(line.start + start, line.start + end, index)
         last = lines[body[-1]] if body else None
         if last and (match := self._label_inside.search(last.text, max(0, len(last.text) - 90))):
             start, end = _settled(last.text, *match.span("credit"))

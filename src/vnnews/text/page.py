@@ -14,6 +14,8 @@ from vnnews.text.headline import COUNTED, LONG, TERMINAL, headline_and_category,
 from vnnews.text.source import normalize
 from vnnews.text.stamp import Stamp, StampLine, StampReader
 
+_MENU_LINES = 4  # a menu may hold the words that end an article elsewhere
+_SENTENCE = 60  # a line that ends in a full stop and is longer is the article's own
 _HEAD_LINES = 14  # a stamp below the fourteenth line is not the article's own
 _PHOTO = regex.compile(
     r"[(\[]?\s*(?:ảnh|hình|photo)(?: minh họa)?\s*[:;/-]|\((?:ảnh|hình) [^()]{1,40}\)\s*\.?$|ảnh minh họa\s*$",
@@ -105,14 +107,15 @@ class PageReader:
 
     def _mark_furniture(self, lines: list[Line], kinds: dict[int, SectionKind]) -> str | None:
         """Mark the lines of the page that are none of the article; return the section that one of them names."""
-        tail, category = False, None
+        tail, begun, category = False, False, None
         for index, line in enumerate(lines):
             text = line.text
+            begun = begun or index >= _MENU_LINES or (len(text) > _SENTENCE and text.endswith("."))
             for entry, pattern in self._furniture:
                 if entry.get("head") and index >= _HEAD_LINES:
                     continue
                 if len(text) < 220 and (match := pattern.fullmatch(text)):
-                    tail = tail or (bool(entry.get("tail")) and index >= min(4, len(lines) - 1))
+                    tail = tail or (bool(entry.get("tail")) and begun)
                     kinds[index] = "furniture"
                     category = match.groupdict().get("category") or category
                     break
