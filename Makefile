@@ -39,6 +39,7 @@ gate: $(READY)
 pages: $(READY)
 	$(BIN)/vnnews schema > docs/schema.json
 	$(BIN)/python tools/write_record_page.py > docs/record.md
+	$(BIN)/python tools/write_forms_page.py > docs/forms.md
 
 clean:
 	rm -rf $(VENV) build

@@ -7,7 +7,9 @@ that passes must move to its wild or negative table.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ import pytest
 
 import vnnews
 from vnnews import Article
+from vnnews.lexicon import builtin
 
 CASES = Path(__file__).parent / "cases"
 HEADLINE = "Hội nghị tổng kết công tác của phường trong thời gian qua\n\n"
@@ -131,3 +134,43 @@ def test_each_kind_has_cases_and_negatives(kind: str) -> None:
     negative = [c for k, origin, c in ALL if k == kind and origin == "negative"]
     assert len(wild) >= 8
     assert len(negative) >= 4
+
+
+# how many forms a kind has at least; each is another writing, not another number
+FORMS = {"dates": 150, "page": 100}
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_forms_are_many_and_differ(kind: str) -> None:
+    def shape(case: dict[str, Any]) -> str:
+        return re.sub(r"\d+", "0", f"{case['text']} {case.get('published_at')} {case['expected']}")
+
+    wild = [c for k, origin, c in ALL if k == kind and origin == "wild"]
+    negative = [c for k, origin, c in ALL if k == kind and origin == "negative"]
+    shapes = Counter(map(shape, (*wild, *negative)))
+    assert [text for text, count in shapes.items() if count > 1] == [], "a number changed is not another form"
+    assert len(wild) >= FORMS[kind]
+    assert len(negative) * 2 >= len(wild)
+
+
+def test_every_date_form_of_the_lexicon_has_a_case() -> None:
+    rules = {
+        date.rule
+        for kind, origin, case in ALL
+        if kind == "dates" and origin == "wild"
+        for date in vnnews.extract(HEADLINE + case["text"], published_at=case.get("published_at")).dates
+    }
+    assert {entry.form for entry in builtin()["date_forms"]} - rules == set()
+
+
+def test_every_piece_of_a_stamp_has_a_case() -> None:
+    used = {
+        name
+        for kind, origin, case in ALL
+        if kind == "page" and origin == "wild"
+        for step in vnnews.explain(case["text"])
+        for name in step.entries
+    }
+    without_span = {"counter", "zone", "noise", "views", "author"}  # they give no date of their own
+    pieces = {e.name for e in builtin()["stamps"] if e.get("role") not in without_span}
+    assert pieces - used == set()

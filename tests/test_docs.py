@@ -67,8 +67,9 @@ def test_contributing_names_the_lexicon_files() -> None:
         assert f"`{name}.tsv`" in page
 
 
-def test_record_page_is_the_models_own() -> None:
+@pytest.mark.parametrize("page", ["record", "forms"])
+def test_written_pages_are_what_the_code_says(page: str) -> None:
     done = subprocess.run(
-        [sys.executable, "tools/write_record_page.py"], cwd=ROOT, capture_output=True, check=True, text=True
+        [sys.executable, f"tools/write_{page}_page.py"], cwd=ROOT, capture_output=True, check=True, text=True
     )
-    assert done.stdout == (ROOT / "docs" / "record.md").read_text(encoding="utf-8"), "run: make pages"
+    assert done.stdout == (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8"), "run: make pages"

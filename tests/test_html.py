@@ -126,6 +126,11 @@ def test_captions_and_tables_are_kept_in_their_place() -> None:
     assert text.index("Sáng ngày") < text.index("Quang cảnh") < text.index("Dự hội nghị") < text.index("12 vụ")
 
 
+def test_line_breaks_of_the_markup_are_spaces() -> None:
+    broken = BODY.replace("Chủ tịch UBND", "Chủ\n   tịch UBND")
+    assert vnnews.extract_html(_page(TITLE, H1 + broken)).text == vnnews.extract_html(_page(TITLE, H1 + BODY)).text
+
+
 def test_the_stamp_comes_before_the_caller_and_the_caller_before_the_markup() -> None:
     markup = f'{TITLE}<meta property="article:published_time" content="2018-07-13">'
     stamped = _page(markup, f"<h1>{HEADLINE}</h1><p>Ngày đăng: 14/07/2018</p>{BODY}")

@@ -25,6 +25,7 @@ _DECLARED = regex.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,40})", regex.I)
 _MARKUP = regex.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", regex.I | regex.S
 )
+_BLANK = regex.compile(r"\s++")
 _TAG = regex.compile(r"\s*(?:<!--.*?-->|<[^<>]*+>)\s*", regex.S)
 _AROUND = 8  # lines above and below the headline in which its stamp stands
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "svg", "select", "option", "iframe", "head", "button"))
@@ -124,9 +125,14 @@ def _parsed(html: str) -> Any:
         return None
     parser = markup.HTMLParser(huge_tree=True, encoding="utf-8")
     try:
-        return markup.document_fromstring(html.encode("utf-8"), parser=parser)
+        tree = markup.document_fromstring(html.encode("utf-8"), parser=parser)
     except etree.ParserError:
         return None  # nothing but a comment or a declaration
+    for element in tree.iter():
+        if element.tag != "pre":  # white space is one space, line breaks too
+            element.text = element.text and _BLANK.sub(" ", element.text)
+            element.tail = element.tail and _BLANK.sub(" ", element.tail)
+    return tree
 
 
 def composed_letters(html: str) -> str:
