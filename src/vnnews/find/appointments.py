@@ -15,6 +15,7 @@ import regex
 from vnnews.find.mentions import AppointmentFound, PersonMention, TitleMention
 from vnnews.find.officials import coordinated
 from vnnews.find.reading import Reading
+from vnnews.find.spans import ByStart
 from vnnews.records import Action
 from vnnews.text.scan import Hit
 
@@ -61,13 +62,14 @@ def find_appointments(
 ) -> Iterator[AppointmentFound]:
     """Yield the statements of the article that somebody came into or out of an office."""
     end = 0
+    located, offices = ByStart(people), ByStart(titles)
     for hit in reading.scan.each("actions"):
         if hit.start < end or not reading.open(hit.start):
             continue
         end = hit.end  # `tiếp tục được bầu` holds `được bầu`
         if not _happened(reading, hit):
             continue
-        clause = _clause(reading, hit, people, titles)
+        clause = _clause(reading, hit, located, offices)
         action = _action(reading, hit, clause)
         if action is None:
             continue
@@ -84,15 +86,15 @@ def _found(hit: Hit, action: Action, person: PersonMention, title: TitleMention)
     return AppointmentFound(start, end, f"appointment_{action}", action, person, title, (hit.entry,))
 
 
-def _clause(reading: Reading, hit: Hit, people: Sequence[PersonMention], titles: Sequence[TitleMention]) -> _Clause:
+def _clause(reading: Reading, hit: Hit, people: ByStart[PersonMention], titles: ByStart[TitleMention]) -> _Clause:
     start, end = reading.sentences.around(hit.start)
     start = max(start, reading.view.rfind(";", start, hit.start) + 1)
     close = reading.view.find(";", hit.end, end)
     end = close if close >= 0 else end
     return _Clause(
         start, end,
-        [p for p in people if start <= p.start < end],
-        [t for t in titles if start <= t.start < end],
+        people.within(start, end),
+        titles.within(start, end),
     )  # fmt: skip
 
 

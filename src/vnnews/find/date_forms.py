@@ -48,10 +48,14 @@ class DateForms:
         self.words = _date_words(lexicon)
         self._fragments = _fragments(self.words, lexicon.words("year_lead"))
         self._forms = tuple(self._form(entry) for entry in lexicon["date_forms"])
+        self._by_letter: dict[str, tuple[DateForm, ...]] = {}  # those that can begin so
 
     def at(self, lower: str, start: int) -> Iterable[tuple[DateForm, tuple[DateFound, ...]]]:
         """Yield what the forms read at an offset of the lower-case text, the longest match first."""
-        matches = [(form, match) for form in self._forms if (match := form.pattern.match(lower, start))]
+        letter = lower[start]
+        if letter not in self._by_letter:
+            self._by_letter[letter] = tuple(form for form in self._forms if _can_begin(form, letter))
+        matches = [(form, match) for form in self._by_letter[letter] if (match := form.pattern.match(lower, start))]
         matches.sort(key=lambda found: -found[1].end())
         for form, match in matches:
             found = form.read(match, self.words)
@@ -78,6 +82,12 @@ class DateForms:
 
     def _filled(self, written: str) -> str:
         return _FRAGMENT.sub(lambda match: self._fragments[match[1]], written)
+
+
+def _can_begin(form: DateForm, letter: str) -> bool:
+    written = form.pattern.pattern
+    looks_around = "(?<=" in written or written.startswith("(?!")  # a letter alone cannot tell
+    return looks_around or form.pattern.match(letter, partial=True) is not None
 
 
 @functools.lru_cache(maxsize=8)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import regex
 
 from vnnews.find.mentions import AcronymKind, AcronymMention, BodyMention
+from vnnews.find.spans import ByStart
 from vnnews.lexicon import Entry
 from vnnews.text.scan import Scan
 
@@ -16,6 +17,7 @@ _AFTER = regex.compile(r"[\s.]*([\p{L}\d&:/-]+)?")
 _OPEN = regex.compile(r"([\p{L}][\p{L}\s,&'-]{2,90})\(\s*(?:(?:gọi|viết) tắt là:? )?\Z")
 _REVERSE = regex.compile(r"\s*\(([\p{L}][\p{L}\s,-]{4,80})\)")
 _WORD = regex.compile(r"\p{L}+")
+_LONGEST_NAME = 300  # characters of a body's name
 _LINK_WORDS = frozenset(("và", "của", "ở", "về", "cho"))
 
 
@@ -36,15 +38,21 @@ def completing_bodies(
     """Make an acronym an organization's where it completes a body's name: ``Ban ATGT``, ``Phòng … (PCCC&CNCH)``."""
     political = [body for body in bodies if body.branch != "other"]
     ends = {body.end for body in political}
-    spans = [(body.start, body.end) for body in political]
+    spans = ByStart(political)
     result = []
     for item in acronyms:
         named = item.kind == "thing" and (
-            any(start < item.start and item.end <= end for start, end in spans)
-            or (item.defined_here and len(view[: item.start].rstrip(" (")) in ends)
+            any(item.end <= body.end for body in spans.within(item.start - _LONGEST_NAME, item.start))
+            or (item.defined_here and _before_bracket(view, item.start) in ends)
         )
         result.append(replace(item, kind="organization") if named else item)
     return result
+
+
+def _before_bracket(view: str, position: int) -> int:
+    while position and view[position - 1] in " (":
+        position -= 1
+    return position
 
 
 def _resolved(scan: Scan, mention: AcronymMention, defined: str | None) -> AcronymMention:

@@ -9,6 +9,7 @@ import regex
 
 from vnnews.find.mentions import AppointmentFound, DateResolved, TitleMention
 from vnnews.find.reading import Reading
+from vnnews.find.spans import ByStart
 from vnnews.resolve.people import Person, covers
 
 _TERMS = frozenset(("term_or_stage", "stamp", "year_to_year", "anniversary_pair", "years_from_to"))
@@ -30,13 +31,14 @@ def resolve_appointments(
     found: Sequence[AppointmentFound], people: Sequence[Person], dates: Sequence[DateResolved], reading: Reading
 ) -> list[Appointed]:
     """Return one item for each person and office, in its fullest wording; a person nobody knows gives none."""
+    usable = ByStart(d for d in dates if d.found.rule not in _TERMS and d.kind != "set" and d.value)
     names = {mention.start: person.name for person in people for mention in person.mentions}
     result: list[Appointed] = []
     for item in found:
         name = names.get(item.person.start)
         if name is None:
             continue
-        settled = Appointed(name, item, item.title, _date_of(item, dates, reading))
+        settled = Appointed(name, item, item.title, _date_of(item, usable, reading))
         for index, other in enumerate(result):
             if other.name != name or not _same(other.found.action, item.action):
                 continue
@@ -58,26 +60,25 @@ def _same(first: str, second: str) -> bool:
     return first == second or {first, second} <= _INTO
 
 
-def _date_of(item: AppointmentFound, dates: Sequence[DateResolved], reading: Reading) -> str | None:
+def _date_of(item: AppointmentFound, dates: ByStart[DateResolved], reading: Reading) -> str | None:
     """Return the effective date of the clause, else its last date before the office, else its sentence's."""
     start, end = reading.sentences.around(item.title.start)
     start = min(start, item.start)
     close = reading.view.find(";", item.end, end)
     clause_start = max(start, reading.view.rfind(";", start, item.start) + 1)
-    usable = [d for d in dates if d.found.rule not in _TERMS and d.kind != "set" and d.value]
-    clause = [d for d in usable if clause_start <= d.start < (close if close >= 0 else end)]
+    clause = dates.within(clause_start, close if close >= 0 else end)
     effective = [
         d for d in clause
         if _EFFECTIVE.search(reading.lower, max(0, d.start - 8), d.start) or reading.lower.startswith("từ ", d.start)
     ]  # fmt: skip
     if effective:
         return effective[0].value
-    before = [d for d in usable if start <= d.start < item.title.start]
+    before = dates.within(start, item.title.start)
     if before:
         return before[-1].value
     if clause:
         return clause[0].value
     if _ITEM.match(reading.view, start):  # an item of a list: the day that opened the report
-        told = [d for d in usable if d.start < start and d.found.first.day is not None]
+        told = [d for d in dates.within(0, start) if d.found.first.day is not None]
         return told[-1].value if told else None
     return None

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from vnnews.find.mentions import BodyMention, TitleMention
+from vnnews.find.spans import ByStart
 
 _JOINER = regex.compile(r"\s*(?:[,&/-]|và|cùng|, và)\s*")
+_LONGEST_TITLE = 300  # characters
 _FUSED_RULES = ("title_ban", "title_phòng", "title_khối", "title_văn_phòng")
 
 
@@ -70,12 +72,13 @@ def _first_upper(name: str) -> str:
 
 def outside_fused_titles(view: str, bodies: Sequence[BodyMention], titles: Sequence[TitleMention]) -> list[BodyMention]:
     """Drop the bodies inside titles whose head is fused, which its small letter shows: ``Trưởng ban Dân vận``."""
-    fused = [(title.start, title.end) for title in titles if title.rule in _FUSED_RULES]
-    return [body for body in bodies if not any(_fused_away(view, body.start, start, end) for start, end in fused)]
+    fused = ByStart(title for title in titles if title.rule in _FUSED_RULES)
+    return [body for body in bodies if not _fused_away(view, body.start, fused)]
 
 
-def _fused_away(view: str, position: int, start: int, end: int) -> bool:
-    return start < position < end and _small_head(view, start, position)
+def _fused_away(view: str, position: int, fused: ByStart[TitleMention]) -> bool:
+    around = fused.within(position - _LONGEST_TITLE, position)
+    return any(position < title.end and _small_head(view, title.start, position) for title in around)
 
 
 def _small_head(view: str, start: int, body: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import regex
 
 from vnnews.find.mentions import DateResolved, StatisticFound
-from vnnews.find.spans import Spans
+from vnnews.find.spans import ByStart, Spans
 from vnnews.text.sentences import Sentences
 
 # between a day and a number: the day only tells when something was said or held
@@ -58,12 +58,13 @@ class _Opened:
 class _Governor:
     def __init__(self, lower: str, dates: Sequence[DateResolved], sentences: Sentences, cited: Spans) -> None:
         self.lower = lower
-        self.dates = [d for d in dates if not cited.holds(d.start) and d.value is not None and d.kind != "set"]
+        usable = (d for d in dates if not cited.holds(d.start) and d.value is not None and d.kind != "set")
+        self.dates = ByStart(usable)
         self.sentences = sentences
 
     def of(self, item: StatisticFound) -> str | None:
         start, end = self.sentences.around(item.start)
-        inside = [d for d in self.dates if start <= d.start < end and self._can_govern(d, start, item)]
+        inside = [d for d in self.dates.within(start, end) if self._can_govern(d, start, item)]
         before = [d for d in inside if d.end <= item.start]
         after = next((d for d in inside if d.start >= item.end and self._told_after(item, d)), None)
         if not before:
@@ -84,13 +85,13 @@ class _Governor:
     def dated(self, item: StatisticFound) -> bool:
         """Whether the sentence of a number has any date that can govern before the number."""
         start, _ = self.sentences.around(item.start)
-        return any(start <= d.start and d.end <= item.start for d in self.dates)
+        return any(d.end <= item.start for d in self.dates.within(start, item.start))
 
     def opener(self, start: int, end: int) -> str | None:
         """Return the period that a sentence gives to the list it opens."""
         inside = [
-            d for d in self.dates
-            if start <= d.start < end and (d.found.rule in _STRONG or d.found.rule in _TERMS)
+            d for d in self.dates.within(start, end)
+            if (d.found.rule in _STRONG or d.found.rule in _TERMS)
             and not self._compared(d, start) and not self._names_body(d, start)
         ]  # fmt: skip
         return inside[-1].value if inside else None
@@ -168,9 +169,10 @@ def _after_sentence(
 
 def _list_end(lower: str, position: int) -> int:
     """Return where the list that begins after an offset ends: at the first line that is no item of it."""
-    end = position
-    for line in lower[position:].splitlines(keepends=True):
+    while position < len(lower):
+        end = lower.find("\n", position) + 1 or len(lower)
+        line = lower[position:end]
         if line.strip() and not _ITEM.match(line):
             break
-        end += len(line)
-    return end
+        position = end
+    return position
