@@ -93,7 +93,8 @@ def _surroundings(lexicon: Lexicon) -> _Surroundings:
         lexicon.words("after_a_day"),
         regex.compile(
             rf"(?<!\p{{L}})(?:{either(lexicon.words('dated_paper'))})(?!\p{{L}})[^.;:,\n]{{0,60}}"
-            r"(?<!(?:trước|vào|từ|đến|sau|trong|lúc|cho|hạn|hôm|\() )\Z"
+            r"(?<!(?:trước|vào|từ|đến|sau|trong|lúc|cho|hạn|hôm|\() )\Z|"
+            rf"(?<!\p{{L}})(?:{either(lexicon.words('no_anchor'))})(?!\p{{L}})[^.;:,\n]{{0,30}}\Z"
         ),
         regex.compile(
             rf"(?<!\p{{L}})(?:{either(lexicon.words('no_date_before'))}) ?:?\Z|[/.,:-]\Z|\d ?\Z|[\p{{L}}]-\Z"
@@ -102,6 +103,8 @@ def _surroundings(lexicon: Lexicon) -> _Surroundings:
 
 
 _DAY_AND_MONTH = frozenset(("day_month", "day_month_hyphen", "day_month_cued", "day_month_in_words"))
+_DAYS = frozenset(("days_of_month", "days_of_month_dotted", "days_of_month_in_words"))
+_COUNTED_DAYS = regex.compile(r"(?:(?<![/.,\d])\d{1,2}|(?<!\p{L})(?:hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười)) \Z")
 _THIS_YEAR = regex.compile(r"(?: ?(?:và|,|-) ?\d{1,2}[-/]\d{1,2})? ?(?:vừa qua|tới đây|này|năm nay|sắp tới)")
 _SECOND_DATE = regex.compile(r" ?[-*] ?(?=(?:ngày )?\d{1,2} ?[-./] ?\d{1,2}(?: ?[-./] ?\d{4})?\Z)")
 
@@ -119,6 +122,12 @@ class _Finder:
         if start and lower[start - 1].isalnum() and not lower[start].isdigit():
             return []
         for form, read in self._forms.at(lower, start):
+            if (
+                form.name in _DAYS
+                and lower.startswith("ngày ", start)
+                and _COUNTED_DAYS.search(lower, max(0, start - 8), start)
+            ):
+                return []  # `trong 2 ngày 18 và 19/10`: the days counted, then the days
             of_paper = bool(self._known.dated_paper.search(lower, max(0, start - 70), start))
             named = tuple(replace(f, rule=form.name, entries=(form.entry,), of_paper=of_paper) for f in read)
             if self._fits(form, replace(named[0], end=named[-1].end)):

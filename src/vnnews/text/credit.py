@@ -12,9 +12,10 @@ from vnnews.lexicon import Lexicon
 NAMES = r"\p{Lu}[\p{L}.]*(?:(?: ?[-–&,.] ?| )\p{Lu}[\p{L}.]*){0,6}"  # `Huy Thịnh`, `N.Hà - T.An`
 _NAME_LINE = regex.compile(rf"{NAMES}(?: ?\((?:t/h|[\p{{L}} .]{{2,40}})\))?$")
 _TRAILING_NAME = regex.compile(
-    r"(?<=[.!?…\"')/] ?)(?:Theo )?(\p{Lu}[\p{L}.]*(?:(?: ?[-–&] ?| )[\p{Lu}][\p{L}.]*){0,4}"
+    r"(?<=[.!?…\"')/] ?)(?:[Tt]heo )?(\p{Lu}[\p{L}.]*(?:(?: ?[-–&] ?| )[\p{Lu}][\p{L}.]*){0,4}"
     r"(?: \((?!(?i:tổng hợp|t/h|th)\)|(?i:theo) )[\p{Lu}][\p{L} +/-]{1,30}\))?|"
-    r"Báo \p{Lu}[\p{L} ]{2,20}|(?<=Theo )\p{Lu}\p{L}*(?: \p{L}+){1,3})(?: ?\((?i:tổng hợp|t/h|th|theo [^()]+)\))?\s*$"
+    r"Báo \p{Lu}[\p{L} ]{2,20}|(?<=[Tt]heo )\p{Lu}\p{L}*(?: \p{L}+){1,3})"
+    r"(?: ?\((?i:tổng hợp|t/h|th|theo [^()]+)\))?\s*$"
 )
 _SUMMARY_NOTE = regex.compile(r" ?\((?:tổng hợp|t/h|th|theo [^()]+)\)$", regex.I)
 _DATELINE = regex.compile(
