@@ -40,7 +40,8 @@ _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _UNEVEN = regex.compile(rf" ++\n[ ]*+|\n ++| {{2,}}+|[^\s\p{{M}}]\p{{M}}++|[{ZERO_WIDTH}]++")
 # `kinh\nphí`: a line that ends and a line that begins within a word or clause were one line.
 _HARD_WRAP = regex.compile(
-    r"(?<=[\p{Ll},])\n(?=\p{Ll})(?!(?:date|null|loading|quantri|admin|đăng|cập nhật|lượt xem|ngày đăng|gửi|nguồn|ảnh|tin ảnh)\b)"
+    r"(?<=[\p{Ll},])\n(?=\p{Ll})"
+    r"(?!(?:date|null|loading|quantri|admin|đăng|cập nhật|lượt xem|ngày đăng|gửi|nguồn|ảnh|tin ảnh)\b)"
 )
 
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền, sắc, hỏi, ngã, nặng
