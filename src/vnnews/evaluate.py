@@ -148,7 +148,7 @@ def _acronym(item: Short) -> tuple[str, str]:
 
 
 def _day(date: Date) -> str:
-    return regex.sub(r"T(?:MO|MI|AF|EV|NI)$", "", date.value)
+    return regex.sub(r"T(?:MO|MI|AF|EV|NI)$", "", date.value or "")
 
 
 def _overlapping(gold: Date | Figure, found: Date | Figure) -> bool:

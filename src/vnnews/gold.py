@@ -21,10 +21,10 @@ class Row(BaseModel):
 
 
 class Date(Row):
-    """A date expression and its TIMEX3 value."""
+    """A date expression and its TIMEX3 value; items without one are not scored."""
 
     text: str
-    value: str
+    value: str | None
 
 
 class Person(Row):

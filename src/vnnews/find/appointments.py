@@ -148,7 +148,9 @@ def _leads(reading: Reading, verb_end: int, title_start: int) -> bool:
 def _persons(reading: Reading, hit: Hit, title: TitleMention, clause: _Clause) -> list[PersonMention]:
     between = [p for p in clause.people if hit.end <= p.start < title.start]
     if between:
-        return between[:1]
+        last = clause.people.index(between[-1])
+        joined = [clause.people[i] for i in coordinated(reading, clause.people, last, hit.end)]
+        return sorted((p for p in joined if p in between), key=lambda p: p.start) if len(joined) > 1 else between[:1]
     after = next((p for p in clause.people if p.start >= title.end), None)
     if after is not None and _OF_PERSON.fullmatch(reading.lower, title.end, after.start):
         return [after]

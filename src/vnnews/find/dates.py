@@ -170,7 +170,7 @@ class _Finder:
         if self._kept(found):
             return True
         word = reading.word_at(at)
-        if reading.scan.at("counted_nouns", at) or reading.scan.at("measures", at):
+        if any(reading.scan.at(kind, at) for kind in ("counted_nouns", "measures", "positions")):
             return word in ("năm", "đến", "và", "ngày", "tháng") and not lower.startswith("năm tuổi", at)
         if (
             found.rule == "day_month"

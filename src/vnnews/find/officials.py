@@ -38,7 +38,7 @@ _VERB_TITLE = regex.compile(
     r"(?:trúng cử|tái cử|đắc cử|tái đắc cử)(?: chức(?: danh| vụ)?)?|chức vụ|chức danh|chức|kiêm)"
     r"(?: lại)?[: ]\Z"
 )
-_BRACKETED = regex.compile(r" \([^()\n]{1,60}\)")
+_BRACKETED = regex.compile(r"[ \n]\([^()\n]{1,60}\)")
 _KIN = regex.compile(
     r"(?:con trai|con gái|vợ|chồng|em trai|em gái|anh trai|chị gái|bố|mẹ|cháu|con)(?: (?:là|đang|của|đã|"
     r"ông|bà|anh|\p{L}+))* \Z"
@@ -178,7 +178,7 @@ def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | 
         following = reading.view[namesake.end : namesake.end + 2]
         if not (following[:1] == " " and following[1:].isupper()) and not (cue and rule == "name_after_honorific"):
             return None
-        if namesake.entry.form in ("Hồ Chí Minh", "Bác Hồ", "Bà Rịa", "Bà Triệu", "Bà Trưng"):
+        if namesake.entry.get("never"):
             return None
     name = read_person(reading, at, cue)
     if name is None:

@@ -27,6 +27,11 @@ _GENERIC = regex.compile(
     r" (?:các (?:cấp|xã|phường|huyện|quận|tỉnh|thôn|địa phương|khu|ngành|tổ dân phố|khu phố|ấp|chi)|"
     r"cấp (?:xã|huyện|tỉnh|trên|dưới)|hai cấp|2 cấp)"
 )
+# what is organized: `Ban Tổ chức (BTC) lễ hội` is no body of the Party
+_EVENT = regex.compile(
+    r"(?: ?\(\p{L}{2,6}\))? (?:lễ hội|lễ|hội thi|cuộc thi|giải|hội trại|hội diễn|liên hoan|"
+    r"chương trình|đại hội|hội nghị)(?!\p{L})"
+)
 _NUMBERED = regex.compile(r" (?:số )?(\d{1,3}|[IVX]{1,4})(?![\p{L}\d])")
 _DEPTH = 4
 
@@ -106,6 +111,8 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
         if needed and takes == "field" and grown is body and not _neighbourhood(with_unit):
             return None
         grown = with_unit
+    if grown.head == "Ban" and grown.field == "Tổ chức" and _EVENT.match(reading.lower, grown.end):
+        return None
     return None if _GENERIC.match(reading.lower, grown.end) else grown
 
 
@@ -292,7 +299,12 @@ def _with_outer(reading: Reading, body: BodyMention, depth: int) -> BodyMention:
 
 def _with_unit(reading: Reading, body: BodyMention, neighbourhood: bool = False) -> BodyMention:
     """Attach the level or place a body serves: ``UBND | phường Ngọc Thụy``, ``Tỉnh ủy | Quảng Ngãi``."""
-    unit = read_body_unit(reading, body.end) or _unit_of_list(reading, body.end)
+    note = _DEFINED.match(reading.view, body.end)  # `Hội Chữ thập đỏ (CTĐ) | thành phố`
+    unit = (
+        read_body_unit(reading, body.end)
+        or (read_body_unit(reading, note.end()) if note else None)
+        or _unit_of_list(reading, body.end)
+    )
     if unit is None or unit.level == "central":
         return body
     if unit.level == "neighbourhood" and not neighbourhood:

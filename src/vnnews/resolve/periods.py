@@ -43,7 +43,8 @@ _NEVER = frozenset(("stamp", "anniversary_pair"))
 # expressions that a report gives for its figures, however far before them in the sentence
 _STRONG = frozenset(
     "months_of_year quarter since_new_year month_year part_of_year year school_year month part_of_this_year "
-    "months_to_month from_to_dates".split()
+    "months_to_month from_to_dates from_day_to_date from_month_to_month months_of_one_year quarters half_year "
+    "half_year_summed_up first_months_without_word bare_month_year word_month school_term year_in_list".split()
 )
 
 
@@ -85,7 +86,8 @@ class _Governor:
     def dated(self, item: StatisticFound) -> bool:
         """Whether the sentence of a number has any date that can govern before the number."""
         start, _ = self.sentences.around(item.start)
-        return any(d.end <= item.start for d in self.dates.within(start, item.start))
+        before = self.dates.within(start, item.start)
+        return any(d.end <= item.start and not self._compared(d, start) for d in before)
 
     def opener(self, start: int, end: int) -> str | None:
         """Return the period that a sentence gives to the list it opens."""

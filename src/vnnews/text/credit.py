@@ -52,44 +52,53 @@ class CreditReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._nobody = lexicon.words("nobody")
-        labels = sorted(
-            (s for e in lexicon["credit_labels"] if not e.get("bare") for s in e.surfaces), key=len, reverse=True
-        )
-        joined = "|".join(regex.escape(label) for label in labels)
-        self._label = regex.compile(rf"\s*[(\[]?\s*(?:{joined})\s*[:：]\s*(?<credit>\S.*?)\s*\.?$", regex.I)
-        self._source = regex.compile(
-            r"\s*(?:(?:Nguồn|Theo)(?: tin)? (?<credit>\p{Lu}[^:()]{2,40}?) ?: ?https?://\S+|"
-            r".{0,40}?\((?:Nguồn|nguồn):? (?<credit>\p{Lu}[^()]{2,60})\)|Theo (?<credit>\p{Lu}[^.,;:()]{2,40}))\s*$"
-        )
-        self._label_inside = regex.compile(
-            rf"(?<=[.!?…\"')\]] ?)(?i:{joined}) ?: ?(?<credit>\p{{Lu}}[^.:;()\n]{{1,50}})\.?$"
-        )
+        self._labels = {kind: _label_patterns(lexicon, source=kind) for kind in (True, False)}
 
     def read(self, lines: Sequence[Line], body: Sequence[int], headline: int | None) -> Credit | None:
         """Return the credit; ``body`` are the indices of the lines that are neither stamp, headline nor furniture."""
         found = (
-            self._labelled(lines, body)
+            self._labelled(lines, body, source=True)
             or _dateline(lines, body, "tag")
+            or self._labelled(lines, body, source=False)
             or _bare(lines, body, headline or 0)
             or _trailing(lines, body)
             or _dateline(lines, body, "bare")
         )
         return _once(lines, found) if found else None
 
-    def _labelled(self, lines: Sequence[Line], body: Sequence[int]) -> Credit | None:
+    def _labelled(self, lines: Sequence[Line], body: Sequence[int], *, source: bool) -> Credit | None:
+        own_line, inside = self._labels[source]
         for index in reversed(body[-_LABELLED_LINES:]):
             line = lines[index]
             short = len(line.text) < 220
-            match = (self._label.match(line.text) or self._source.match(line.text)) if short else None
+            match = (own_line.match(line.text) or (source and _UNLABELLED_SOURCE.match(line.text))) if short else None
             if match:
                 start, end = _settled(line.text, *match.span("credit"))
                 if line.text[start:end].lower() not in self._nobody:
                     return Credit(line.start + start, line.start + end, index)
         last = lines[body[-1]] if body else None
-        if last and (match := self._label_inside.search(last.text, max(0, len(last.text) - 90))):
+        if last and (match := inside.search(last.text, max(0, len(last.text) - 90))):
             start, end = _settled(last.text, *match.span("credit"))
             return Credit(last.start + start, last.start + end, None)
         return None
+
+
+def _label_patterns(lexicon: Lexicon, *, source: bool) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """Return what a labelled credit looks like on a line of its own, and behind the last sentence."""
+    entries = [e for e in lexicon["credit_labels"] if not e.get("bare") and bool(e.get("source")) is source]
+    labels = sorted((surface for entry in entries for surface in entry.surfaces), key=len, reverse=True)
+    joined = "|".join(regex.escape(label) for label in labels)
+    return (
+        regex.compile(rf"\s*[(\[]?\s*(?:{joined})\s*[:：]\s*(?<credit>\S.*?)\s*\.?$", regex.I),
+        regex.compile(rf"(?<=[.!?…\"')\]] ?)(?i:{joined}) ?: ?(?<credit>\p{{Lu}}[^.:;()\n]{{1,50}})\.?$"),
+    )
+
+
+# `Nguồn Hà Nội TV : https://…`, `Lê An (Nguồn Báo An Giang)`, `Theo Báo Tây Ninh`
+_UNLABELLED_SOURCE = regex.compile(
+    r"\s*(?:(?:Nguồn|Theo)(?: tin)? (?<credit>\p{Lu}[^:()]{2,40}?) ?: ?https?://\S+|"
+    r".{0,40}?\((?:Nguồn|nguồn):? (?<credit>\p{Lu}[^()]{2,60})\)|Theo (?<credit>\p{Lu}[^.,;:()]{2,40}))\s*$"
+)
 
 
 def _once(lines: Sequence[Line], credit: Credit) -> Credit:

@@ -43,9 +43,9 @@ def headline_index(lines: Sequence[Line], kinds: dict[int, SectionKind], stamp_i
         return titled[-1]
     if before and len(lines[before[-1]].text) >= 8 and not followed:
         return before[-1]
-    if followed and after is not None and _is_section(lines[after].text):
+    if followed and after is not None and (_is_section(lines[after].text) or _PATH.search(lines[after].text)):
         beyond = next((i for i in range(after + 1, len(lines)) if i not in kinds), after)
-        longer = len(lines[beyond].text) > len(lines[after].text)
+        longer = len(lines[beyond].text) > len(lines[after].text) or _PATH.search(lines[after].text)
         return beyond if longer and _is_heading(lines[beyond].text) else after
     return after if after is not None and _can_head(lines[after].text) else None
 

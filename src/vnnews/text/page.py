@@ -24,7 +24,8 @@ _PHOTO = regex.compile(
 _CAPTION_START = regex.compile(r"(?:quang cảnh|toàn cảnh|các đại biểu|một số hình ảnh|hình ảnh|ảnh)(?!\p{L})", regex.I)
 _BULLET = regex.compile(r"^(?:[•·●▪►]+ ?|null (?=\p{Lu})|\*{2}(?=\p{L}))")
 _TRAILING_NOISE = regex.compile(r"(?:\*{2}| ?!\[\]\(\S*\)| ?\||\s+loading\.*)+$")
-_CRAWLED = regex.compile(r"date \d{4}-\d{2}(?:-\d{2})?(?= \S)")  # a crawler's own stamp before the first line
+# a crawler's own stamp before the first line
+_CRAWLED = regex.compile(r"date \d{4}-\d{2}(?:-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?)?(?= [\p{L}(])")
 
 
 @dataclass(frozen=True, slots=True)
