@@ -126,7 +126,7 @@ def test_tables_have_no_stray_space(name: str) -> None:
 
 OVERLAY = """
 [[positions]]
-form = "Trưởng cụm an ninh"
+form = "Trưởng lò gốm"
 takes = "field"
 
 [[counted_nouns]]
@@ -142,9 +142,9 @@ kind = "thing"
 def test_own_lexicon_is_laid_over_without_touching_the_builtin_one(tmp_path: Path) -> None:
     path = tmp_path / "my.toml"
     path.write_text(OVERLAY, encoding="utf-8")
-    text = HEADLINE + "Ông Lê Văn Bá, Trưởng cụm an ninh, tặng 3 bể cá Koi cho chương trình XYZT."
+    text = HEADLINE + "Ông Lê Văn Bá, Trưởng lò gốm, tặng 3 bể cá Koi cho chương trình XYZT."
     own = vnnews.Extractor(lexicon=path).extract(text)
-    assert [t.name for t in own.officials[0].titles] == ["Trưởng cụm an ninh"]
+    assert [t.name for t in own.officials[0].titles] == ["Trưởng lò gốm"]
     assert [s.unit for s in own.statistics] == ["bể cá Koi"]
     assert own.acronyms[0].expansion == "Xây dựng yêu thương"
     plain = vnnews.extract(text)

@@ -91,8 +91,9 @@ def _dates(facts: Facts, text: SourceText) -> Iterator[records.DateMention]:
 
 
 def written_title(title: TitleMention) -> str:
-    """Return the canonical title, ``Nguyên`` first where the office is a former one."""
+    """Return the canonical title, after ``Nguyên`` for a former office, ``Quyền`` for one held for the time being."""
     name = composed(title.name)
+    name = f"{title.acting} {name}".strip()
     return f"Nguyên {name}" if title.former else name
 
 
@@ -110,7 +111,7 @@ def _title(title: TitleMention, mentions: list[TitleMention], text: SourceText, 
         level=unit.level if unit else None,
         place=unit.name if unit else None,
         former=title.former,
-        acting=title.acting,
+        acting=bool(title.acting),
         organization=index.get(title.body.name.casefold()) if title.body else None,
         mentions=tuple(_mention(text, m) for m in mentions),
         rule=title.rule,

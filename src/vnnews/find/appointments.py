@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import regex
 
+from vnnews.find.bearers import coordinated
 from vnnews.find.mentions import AppointmentFound, PersonMention, TitleMention
-from vnnews.find.officials import coordinated
 from vnnews.find.reading import Reading
 from vnnews.find.spans import ByStart
 from vnnews.records import Action

@@ -88,7 +88,7 @@ class TitleMention:
     body_name: str | None = None  # for fused offices, whose body is no mention of its own
     unit: UnitMention | None = None
     former: bool = False
-    acting: bool = False
+    acting: str = ""  # ``Quyền`` or ``Phụ trách`` before an office held for the time being
     entries: tuple[Entry, ...] = ()
     rule: str = "title"
 

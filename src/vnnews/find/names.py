@@ -214,7 +214,18 @@ def read_place_name(reading: Reading, position: int, unit_type: str | None) -> t
         return None
     count = _place_length(reading, run, best, unit_type)
     end = run.end(count)
+    if number := _UNIT_NUMBER.match(view, end):
+        roman = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")[int(number[1]) - 1]
+        numbered = (
+            place_key(f"{view[position:end]} {roman}") in known or place_key(view[position : number.end()]) in known
+        )
+        if numbered or unit_type in _NEIGHBOURHOODS:
+            end = number.end()
     return end, _place_case(view[position:end], unit_type)
+
+
+_UNIT_NUMBER = regex.compile(r" ([1-9]|10)(?![\p{L}\d%]|[.,/-]\d| ?(?:người|hộ|tổ|đảng|cán|vị|giờ|ngày|tháng|năm|lần))")
+_NEIGHBOURHOODS = ("thôn", "bản", "ấp", "buôn", "làng", "xóm", "khóm", "tiểu khu", "khối", "tổ dân phố", "khu phố")
 
 
 def _person_after_level(reading: Reading, run: Run) -> bool:

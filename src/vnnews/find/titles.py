@@ -18,6 +18,7 @@ from vnnews.text.scan import Hit
 
 _FORMER = regex.compile(r"(?:nguyên là|nguyên|cựu) (?=\p{L})")
 _ACTING = regex.compile(r"(?:quyền|q\.) ?(?=\p{L})|phụ trách (?=trưởng|phó|chức vụ)")
+_AMBIGUOUS = ("TP", "P.TP", "TB")  # a head of department, or a city: only a field of work tells
 _FORMER_TAIL = regex.compile(r"(?<![\p{L}])(?:nguyên|cựu|nguyên là|cố) \Z")
 # what joins the titles of one person
 _CHAIN = regex.compile(
@@ -92,12 +93,12 @@ def _short_line(reading: Reading, end: int) -> bool:
     return reading.view[end - 1 : end] in ",;-"
 
 
-def _prefixes(reading: Reading, position: int) -> tuple[int, bool, bool]:
-    former = acting = False
+def _prefixes(reading: Reading, position: int) -> tuple[int, bool, str]:
+    former, acting = False, ""
     if match := _FORMER.match(reading.lower, position):
         position, former = match.end(), True
     if match := _ACTING.match(reading.lower, position):
-        position, acting = match.end(), True
+        position, acting = match.end(), "Phụ trách" if match[0].startswith("phụ") else "Quyền"
     return position, former, acting
 
 
@@ -138,6 +139,8 @@ def _fused(reading: Reading, title: TitleMention, head: str) -> TitleMention | N
     at = _again(reading, title.end, head)
     end, text, entries = read_field(reading, at)
     grown = replace(title, rule=f"title_{head.replace(' ', '_')}", entries=title.entries + entries)
+    if not entries and reading.view[title.start : title.end] in _AMBIGUOUS:
+        return None  # `TP Hải Phòng`
     if text:
         grown = replace(grown, end=end, field=text, body_name=f"{_FUSED[head].capitalize()} {text}")
     else:

@@ -118,6 +118,11 @@ def _merged(
     kept: list[TitleMention], mentions: list[list[TitleMention]]
 ) -> tuple[list[TitleMention], dict[int, list[TitleMention]]]:
     """Drop what a later, fuller wording has come to cover."""
+    former = {tuple(_key(title)[1:]) for title in kept if title.former}
+    mentions = [
+        own for title, own in zip(kept, mentions, strict=True) if title.former or tuple(_key(title)) not in former
+    ]
+    kept = [title for title in kept if title.former or tuple(_key(title)) not in former]
     result: list[TitleMention] = []
     spans: dict[int, list[TitleMention]] = {}
     for index, title in enumerate(kept):

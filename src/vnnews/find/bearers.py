@@ -1,0 +1,191 @@
+"""Which titles belong to which name: those after it, before it, in brackets, or linked to it by a verb."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import regex
+
+from vnnews.find.mentions import PersonMention, TitleMention
+from vnnews.find.reading import Reading
+from vnnews.find.titles import Chain, read_chain
+
+_NOTE = r"(?: ?\([^()\n]{1,90}\))?"
+# between a name and the titles told of it
+_NAME_TITLE = regex.compile(
+    _NOTE
+    + (
+        r"(?:(?<=\p{L})là | ?[,:] ?(?:là |đang là |hiện là )?| ?- ?| ?/ ?| ?\((?!\d)| ?\n?- ?| )(?:(?:hiện |"
+        r"nay |đang )?là )?"
+    )
+)
+_IN_BRACKETS = regex.compile(r" ?\( ?")
+_VERB_TITLE = regex.compile(
+    r"(?:^|[\s,)])(?:(?:được|đã|vừa|đang|hiện|từng|sẽ|tiếp tục|lại|để|về|đến|chính thức|tín nhiệm|thống nhất) )*"
+    r"(?:giữ(?: các)?(?: chức vụ| chức danh| chức| cương vị)?|làm|là|bầu(?: giữ chức(?: vụ)?| làm)?|"
+    r"(?:đảm nhiệm|đảm nhận)(?: các)?(?: chức vụ| chức danh| chức)?|nhận nhiệm vụ(?: là)?|nhận chức(?: vụ)?|"
+    r"(?:trúng cử|tái cử|đắc cử|tái đắc cử)(?: chức(?: danh| vụ)?)?|chức vụ|chức danh|chức|kiêm)"
+    r"(?: lại)?[: ]\Z"
+)
+_BRACKETED = regex.compile(r"[ \n]\([^()\n]{1,60}\)")
+_KIN = regex.compile(
+    r"(?:con trai|con gái|vợ|chồng|em trai|em gái|anh trai|chị gái|bố|mẹ|cháu|con)(?: (?:là|đang|của|đã|"
+    r"ông|bà|anh|\p{L}+))* \Z"
+)
+_DENIED = regex.compile(
+    r"các (?:đồng chí|ông|bà|vị)(?: \p{L}+){0,3} là \Z|"
+    r"(?:không|chưa|trượt|rớt|ứng cử|miễn nhiệm|bãi nhiệm chức|đề nghị)(?: \p{L}+){0,3} \Z"
+)
+
+
+def titles_after(reading: Reading, end: int) -> Chain | None:
+    """Read the titles told right after a name: ``A - chức, chức``, ``A (chức)``, ``A, Thượng tá, chức``."""
+    at = end
+    if (inside := _IN_BRACKETS.match(reading.view, at)) and (chain := read_chain(reading, inside.end())):
+        return chain
+    for _ in range(3):
+        match = _NAME_TITLE.match(reading.view, at)
+        if not match or match.end() == at:
+            return None
+        start = match.end()
+        if chain := read_chain(reading, start):
+            return chain
+        rank = reading.scan.at("honorifics", start)
+        if rank is None or rank.entry.get("role") not in ("rank", "degree", "profession"):
+            return None
+        at = rank.end
+    return None
+
+
+def titled(reading: Reading, people: list[PersonMention], chains: list[Chain]) -> Iterator[PersonMention]:
+    """Give each name the titles after it, before it, or linked to it by a verb."""
+    titles: list[list[TitleMention]] = [[] for _ in people]
+    taken: set[int] = set()
+    for index, person in enumerate(people):
+        if person.kind == "full" and (chain := titles_after(reading, person.end)):
+            if _belongs_to_next(reading, chain, people, index):
+                continue
+            titles[index].extend(chain.titles)
+            taken.update(t.start for t in chain.titles)
+    starts = [p.start for p in people]
+    for chain in chains:
+        free = [t for t in chain.titles if t.start not in taken]
+        if not free:
+            continue
+        following = _name_after(reading, chain, people, starts)
+        if following is not None:
+            titles[following].extend(free)
+            continue
+        for owner in _subjects(reading, chain, people, starts) or _apposed(reading, chain, people, starts):
+            titles[owner].extend(free)
+    for person, own in zip(people, titles, strict=True):
+        yield replace(person, titles=tuple(own))
+
+
+def _belongs_to_next(reading: Reading, chain: Chain, people: list[PersonMention], index: int) -> bool:
+    """Whether titles between two names go with the second: ``ông A cùng Phó Chủ tịch UBND xã B``."""
+    if index + 1 >= len(people):
+        return False
+    between = reading.view[people[index].end : chain.start]
+    following = people[index + 1]
+    touches = 0 <= following.start - chain.end <= 1 and following.rule == "name_after_title"
+    return touches and between.strip() in ("", ",") and bool(people[index].titles or between.strip() == "")
+
+
+def _name_after(reading: Reading, chain: Chain, people: list[PersonMention], starts: list[int]) -> int | None:
+    index = bisect_left(starts, chain.end)
+    if index >= len(people):
+        return None
+    gap = _BRACKETED.sub("", reading.view[chain.end : people[index].start])
+    if len(gap) > 20:
+        return None
+    cleaned = gap.strip().lower().rstrip(".:").strip()
+    if cleaned in ("đối với bà", "đối với ông", "đối với đồng chí", "đối với"):
+        return index
+    if cleaned in (
+        "",
+        "-",
+        "là",
+        "đồng chí",
+        "đ/c",
+        "ông",
+        "bà",
+        "- đồng chí",
+        "- ông",
+        "- bà",
+        "là đồng chí",
+        "là ông",
+        "là bà",
+    ):
+        if cleaned.startswith("-") and not cleaned.strip("- "):
+            return None
+        if cleaned in ("đồng chí", "ông", "bà", "đ/c") and people[index].titles:
+            return None
+        return index
+    return None
+
+
+def _subjects(reading: Reading, chain: Chain, people: list[PersonMention], starts: list[int]) -> list[int]:
+    """Return the people of whom a verb before the titles tells them: ``A … được bầu giữ chức | Chủ tịch``."""
+    sentence = reading.sentences.around(chain.start)[0]
+    before = reading.lower[max(sentence, chain.start - 60) : chain.start]
+    if not _VERB_TITLE.search(before) or _KIN.search(before) or _DENIED.search(before):
+        return []
+    index = bisect_left(starts, chain.start) - 1
+    while index >= 0 and _bracketed(reading, people[index].start, chain.start):
+        index -= 1
+    if index < 0 or people[index].start < sentence:
+        return []
+    if ";" in reading.view[people[index].end : chain.start]:
+        return []
+    if before.rstrip().endswith(" là") or reading.view.count("(", people[index].end, chain.start):
+        return [index]
+    return coordinated(reading, people, index, sentence)
+
+
+_APPOSED = regex.compile(
+    r",? ?(?:đảng viên|hội viên|cán bộ|công chức|người|sinh năm|sn|quê|trú|hiện|\(|thượng|trung|đại|"
+    r"thiếu|tiến sĩ|thạc sĩ|bác sĩ|cư trú|ngụ|nhà ở)"
+)
+
+
+def _apposed(reading: Reading, chain: Chain, people: list[PersonMention], starts: list[int]) -> list[int]:
+    """Return the person of whom something else is told first: ``ông A, đảng viên chi bộ B, nguyên Chủ tịch …``."""
+    index = bisect_left(starts, chain.start) - 1
+    if index < 0 or people[index].kind != "full" or chain.start - people[index].end > 180:
+        return []
+    between = reading.lower[people[index].end : chain.start]
+    if (
+        not between.rstrip().endswith((",", "-"))
+        or ";" in between
+        or "." in between.replace("tt.", "").replace("tp.", "")
+    ):
+        return []
+    if not (chain.titles[0].former or not people[index].titles) or not _APPOSED.match(between.lstrip()):
+        return []
+    return [index]
+
+
+def _bracketed(reading: Reading, position: int, upto: int) -> bool:
+    """Whether an offset stands in brackets that close before another offset: ``A (cháu ông B) làm …``."""
+    opened = reading.view.rfind("(", max(0, position - 60), position)
+    return opened >= 0 and ")" not in reading.view[opened:position] and ")" in reading.view[position:upto]
+
+
+_AND = regex.compile(r"(?:^|[\s,)])và\s*\n?[-+ ]*(?:đồng chí |đ/c |ông |bà |anh |chị )?\Z")
+
+
+def coordinated(reading: Reading, people: Sequence[PersonMention], index: int, floor: int) -> list[int]:
+    """Return a person and those joined to it by ``và``: ``A và B giữ chức X`` gives both X."""
+    found = [index]
+    while index > 0 and people[index - 1].kind == "full":
+        here, earlier = people[index], people[index - 1]
+        if here.start - earlier.end > 110 or not _AND.search(reading.lower, earlier.end, here.start):
+            break
+        if reading.view.count(".", earlier.end, here.start) or earlier.start < floor - 120:
+            break
+        index -= 1
+        found.append(index)
+    return found
