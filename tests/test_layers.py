@@ -21,7 +21,7 @@ LAYERS = (
     {"assemble"},
     {"explanation"},
     {"extractor"},
-    {"batch", "gold", "evaluate"},
+    {"batch", "gold", "evaluate", "register"},
     {"cli"},
 )
 FREE = {"", "text"}  # the package itself and the text package's docstring

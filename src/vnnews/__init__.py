@@ -11,6 +11,7 @@ from vnnews.explanation import Explanation
 from vnnews.extractor import Extractor
 from vnnews.lexicon import LexiconError
 from vnnews.records import Article, json_schema
+from vnnews.register import OfficeHolder, office_holders
 from vnnews.text.encoding import UndecodableError
 from vnnews.text.segment import words
 from vnnews.text.sentences import sentences
@@ -22,6 +23,7 @@ __all__ = [
     "Explanation",
     "Extractor",
     "LexiconError",
+    "OfficeHolder",
     "UndecodableError",
     "__version__",
     "explain",
@@ -29,6 +31,7 @@ __all__ = [
     "extract_html",
     "json_schema",
     "normalize",
+    "office_holders",
     "pipe",
     "places",
     "sentences",

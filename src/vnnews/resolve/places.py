@@ -16,6 +16,7 @@ from vnnews import places, records
 from vnnews.find.mentions import UnitMention
 from vnnews.text.source import without_marks
 
+_SHORT = 600  # a text of some sentences may name its unit in the last one
 _LEAD = 400  # characters after the headline that tell what an article is about
 _REFORM = "2025-07-01"
 # province of the tables → its name before a day: tỉnh Thừa Thiên Huế became thành phố Huế on 1 January 2025
@@ -153,7 +154,7 @@ def _main(
         return None
     main = next(u for u in named if u.name == first)
     # what an article is about is named early
-    return main if level != "commune" or main.start < 0.6 * length else None
+    return main if level != "commune" or main.start < max(0.6 * length, _SHORT) else None
 
 
 def _only(units: Sequence[UnitMention], headline: tuple[int, int] | None) -> str | None:
