@@ -131,8 +131,9 @@ def _listed(reading: Reading, person: PersonMention, listed: set[int]) -> Iterat
         end = following.end
 
 
+_HONORIFIC_KEPT = regex.compile(r"(?:Ông|Bà|Anh|Chị)(?: \p{Lu}\p{L}*){2,}")
 _PHOTO = regex.compile(r"(?:ảnh|clip|video) ?[:/-] ?\Z")
-_MASKED = regex.compile(r" \p{Lu}\.(?!\p{L})")
+_MASKED = regex.compile(r" (?:\p{Lu}\.)+\p{Lu}?(?!\p{Ll})")
 _DISABLED = regex.compile(r"(?:thương binh|bệnh binh|hạng|tb|bb)[^\d\n]{0,8}\d ?/ ?\d ?\Z")
 _ADDRESS = regex.compile(
     r"(?<![/\d])\d{1,4}[A-Z]?(?:/\d{1,3})? \Z|"
@@ -147,22 +148,28 @@ def _in_address(reading: Reading, at: int) -> bool:
     return bool(_ADDRESS.search(reading.view, max(0, at - 24), at))
 
 
-def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | None:
-    if not reading.open(at) or not reading.view[at : at + 1].isupper():
-        return None
-    if reading.scan.at("positions", at):
-        return None
+def _no_name(reading: Reading, at: int, rule: str, cue: bool) -> bool:
+    """Whether an office, a unit, a body or a namesake stands where a name would begin."""
+    scan = reading.scan
+    if scan.at("positions", at):
+        return True
     vouched = cue and rule == "name_after_honorific"
-    if not vouched and (reading.scan.at("levels", at) or (reading.scan.at("bodies", at) and not cue)):
-        return None
-    if namesake := reading.scan.at("namesakes", at):
+    if not vouched and (scan.at("levels", at) or (scan.at("bodies", at) and not cue)):
+        return True
+    if namesake := scan.at("namesakes", at):
         following = reading.view[namesake.end : namesake.end + 2]
-        if not (following[:1] == " " and following[1:].isupper()) and not (cue and rule == "name_after_honorific"):
-            return None
-        if namesake.entry.get("never"):
-            return None
+        longer = following[:1] == " " and following[1:].isupper()
+        if namesake.entry.get("never") or not (longer or vouched):
+            return True
+    # `… cho chủ tịch phường Ông Lê Văn Bá`: a heading runs into a sentence
+    return rule == "name_after_title" and bool(_HONORIFIC_KEPT.match(reading.view, at))
+
+
+def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | None:
+    if not reading.open(at) or not reading.view[at : at + 1].isupper() or _no_name(reading, at, rule, cue):
+        return None
     name = read_person(reading, at, cue)
-    if name is None:
+    if name is None or reading.lower.startswith(" tộc", name.end):
         return None
     if name.syllables == 1:
         if rule != "name_after_honorific":

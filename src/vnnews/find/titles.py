@@ -213,7 +213,7 @@ def _of_body(reading: Reading, title: TitleMention, hit: Hit, field: bool) -> Ti
     if start == title.end and reading.view[start : start + 1] == "\n":
         start = reading.after_space(start)
     if start > title.end:
-        body = read_body(reading, start)
+        body = _whole_name(reading, start, read_body(reading, start))
         if body is not None:
             return replace(title, end=body.end, body=body, rule="title_of_body")
     if field:
@@ -227,6 +227,45 @@ def _of_body(reading: Reading, title: TitleMention, hit: Hit, field: bool) -> Ti
     if hit.surface.isupper() and len(hit.surface) <= 3 and hit.surface in ("CT", "BT", "TP", "UV", "TB", "GĐ", "CHT"):
         return None  # a bare `CT` or `TP` is no office
     return replace(title, rule="title_bare")
+
+
+# heads whose names run on in small letters to a proper name: `Công ty Cổ phần | cấp nước Gia Định`
+_OPEN_HEADS = (
+    "Ban quản lý",
+    "Ban Quản lý",
+    "Trung tâm",
+    "Công ty",
+    "Hợp tác xã",
+    "Bệnh viện",
+    "Trường",
+    "Ngân hàng",
+    "Xí nghiệp",
+)
+_REST_OF_NAME = regex.compile(
+    r"(?: (?!(?:của|tại|ở|do|cho|ông|bà|anh|chị|đồng|đã|sẽ|đang|là|nói|cùng|khi|để|với|bị|được)(?!\p{L}))"
+    r"\p{Ll}[\p{L}&-]*){1,9}"
+    r"(?: \p{Lu}[\p{L}\d]*){1,5}"
+    r"(?=\s*(?:[,;.():\n-]|\Z)| (?:cho|nói|phát biểu|chia sẻ|khẳng định|thừa nhận|đã|và|cùng|làm|dự|trao)(?!\p{L}))"
+)
+
+
+def _whole_name(reading: Reading, start: int, body: BodyMention | None) -> BodyMention | None:
+    """Give a company, a centre or a school told as somebody's office its whole name."""
+    if body is None:
+        hit = reading.scan.at("bodies", start)
+        if hit is None or hit.entry.form not in _OPEN_HEADS:
+            return None
+        body_or_head = BodyMention(
+            start, hit.end, hit.entry.form, hit.entry.get("branch"), entries=(hit.entry,), rule="body_named_in_full"
+        )
+    elif body.head in _OPEN_HEADS and body.unit is None and body.within is None:
+        body_or_head = body
+    else:
+        return body
+    rest = _REST_OF_NAME.match(reading.view, body_or_head.end)
+    if rest is None:
+        return body
+    return replace(body_or_head, end=rest.end(), field=f"{body_or_head.field}{rest[0]}".strip(), bare_acronym=False)
 
 
 _DONE_BY = regex.compile(r" ?\((?:do|gồm) [^()\n]{3,160}\Z")

@@ -8,7 +8,7 @@ import regex
 
 from vnnews import places
 from vnnews.find.mentions import UnitMention
-from vnnews.find.names import is_surname, place_key, read_place_name, read_run
+from vnnews.find.names import is_surname, is_unit_name, place_key, read_place_name, read_run
 from vnnews.find.reading import Reading
 from vnnews.records import Level
 from vnnews.text.scan import Hit
@@ -57,6 +57,8 @@ def _named(reading: Reading, hit: Hit) -> UnitMention | None:
     named = read_place_name(reading, at, entry.form if entry.get("unit") else None)
     if named is None:
         return None
+    if level == "neighbourhood" and view[hit.start].isupper() and is_unit_name(view[hit.start : named[0]]):
+        return None  # `Sóc Trăng` is no hamlet
     if entry.form == "thành phố" and not _is_province(named[1]):
         level = "district"
     return UnitMention(hit.start, named[0], entry.form, level, named[1])
