@@ -45,6 +45,7 @@ _LEAD = regex.compile(
 _OF_PERSON = regex.compile(
     r"[\s.]*(?:(?:đối với|cho|của|là) )?(?:đồng chí|đ/c|ông|bà|anh|chị)?[\s.]*|\s*đối với [\p{L}/ ]{0,24} "
 )
+_JOINED_LINES = regex.compile(r" và\s*\n\s*[-+]? ?")
 _REACH = 260
 _OUT = ("dismissed", "resigned", "retired")
 
@@ -88,6 +89,8 @@ def _found(hit: Hit, action: Action, person: PersonMention, title: TitleMention)
 
 def _clause(reading: Reading, hit: Hit, people: ByStart[PersonMention], titles: ByStart[TitleMention]) -> _Clause:
     start, end = reading.sentences.around(hit.start)
+    if joined := _JOINED_LINES.search(reading.view, max(0, start - 8), start + 4):
+        start = reading.sentences.around(joined.start())[0]  # `- Bà A, … và` / `- Bà B … giữ chức vụ X`
     start = max(start, reading.view.rfind(";", start, hit.start) + 1)
     close = reading.view.find(";", hit.end, end)
     end = close if close >= 0 else end

@@ -29,6 +29,7 @@ _VERB_TITLE = regex.compile(
     r"(?:trúng cử|tái cử|đắc cử|tái đắc cử)(?: chức(?: danh| vụ)?)?|chức vụ|chức danh|chức|kiêm)"
     r"(?: lại)?[: ]\Z"
 )
+_BRACKET = regex.compile(r"\((?!cũ\))")
 _BRACKETED = regex.compile(r"[ \n]\([^()\n]{1,60}\)")
 _KIN = regex.compile(
     r"(?:con trai|con gái|vợ|chồng|em trai|em gái|anh trai|chị gái|bố|mẹ|cháu|con)(?: (?:là|đang|của|đã|"
@@ -140,7 +141,7 @@ def _subjects(reading: Reading, chain: Chain, people: list[PersonMention], start
         return []
     if ";" in reading.view[people[index].end : chain.start]:
         return []
-    if before.rstrip().endswith(" là") or reading.view.count("(", people[index].end, chain.start):
+    if before.rstrip().endswith(" là") or _BRACKET.search(reading.lower, people[index].end, chain.start):
         return [index]
     return coordinated(reading, people, index, sentence)
 

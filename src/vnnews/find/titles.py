@@ -268,7 +268,7 @@ def _whole_name(reading: Reading, start: int, body: BodyMention | None) -> BodyM
     return replace(body_or_head, end=rest.end(), field=f"{body_or_head.field}{rest[0]}".strip(), bare_acronym=False)
 
 
-_DONE_BY = regex.compile(r" ?\((?:do|gồm) [^()\n]{3,160}\Z")
+_DONE_BY = regex.compile(r" ?\((?:do|gồm) (?:[^()\n]|\(cũ\)){3,160}\Z")
 
 
 def completed(reading: Reading, chains: list[Chain], bodies: Sequence[BodyMention]) -> list[Chain]:
@@ -280,9 +280,10 @@ def _completed(reading: Reading, chain: Chain, bodies: Sequence[BodyMention]) ->
     last = chain.titles[-1]
     if last.rule not in ("title_ban", "title_phòng", "title_khối") or last.field or last.body:
         return chain
-    opened = reading.view.rfind("(", max(0, chain.start - 170), chain.start)
-    if opened < 0 or not _DONE_BY.match(reading.view, max(0, opened - 1), chain.start):
+    done_by = _DONE_BY.search(reading.view, max(0, chain.start - 170), chain.start)
+    if done_by is None:
         return chain
+    opened = done_by.start() + done_by[0].index("(")
     body = next((b for b in bodies if 0 <= opened - b.end <= 1), None)
     if body is None:
         return chain
