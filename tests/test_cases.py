@@ -136,8 +136,8 @@ def test_each_kind_has_cases_and_negatives(kind: str) -> None:
     assert len(negative) >= 4
 
 
-# how many forms a kind has at least; each is another writing, not another number
-FORMS = {"dates": 150, "page": 100}
+# how many forms and near-misses a kind has at least; each is another writing, not another number
+FORMS = {"dates": (150, 75), "page": (100, 50), "officials": (140, 60), "appointments": (25, 15)}
 
 
 @pytest.mark.parametrize("kind", FORMS)
@@ -149,8 +149,9 @@ def test_forms_are_many_and_differ(kind: str) -> None:
     negative = [c for k, origin, c in ALL if k == kind and origin == "negative"]
     shapes = Counter(map(shape, (*wild, *negative)))
     assert [text for text, count in shapes.items() if count > 1] == [], "a number changed is not another form"
-    assert len(wild) >= FORMS[kind]
-    assert len(negative) * 2 >= len(wild)
+    assert len(wild) >= FORMS[kind][0]
+    assert len(negative) >= FORMS[kind][1]
+    assert kind in ("officials", "appointments") or len(negative) * 2 >= len(wild)
 
 
 def test_every_date_form_of_the_lexicon_has_a_case() -> None:

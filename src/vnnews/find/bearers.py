@@ -172,7 +172,9 @@ def _apposed(reading: Reading, chain: Chain, people: list[PersonMention], starts
 def _bracketed(reading: Reading, position: int, upto: int) -> bool:
     """Whether an offset stands in brackets that close before another offset: ``A (cháu ông B) làm …``."""
     opened = reading.view.rfind("(", max(0, position - 60), position)
-    return opened >= 0 and ")" not in reading.view[opened:position] and ")" in reading.view[position:upto]
+    if opened < 0 or ")" in reading.view[opened:position]:
+        return False
+    return ")" in reading.view[position:upto].replace("(cũ)", "")
 
 
 _AND = regex.compile(r"(?:^|[\s,)])và\s*\n?[-+ ]*(?:đồng chí |đ/c |ông |bà |anh |chị )?\Z")

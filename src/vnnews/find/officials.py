@@ -156,6 +156,8 @@ def _no_name(reading: Reading, at: int, rule: str, cue: bool) -> bool:
     vouched = cue and rule == "name_after_honorific"
     if not vouched and (scan.at("levels", at) or (scan.at("bodies", at) and not cue)):
         return True
+    if vouched and (body := scan.at("bodies", at)) and body.surface.split()[0].capitalize() not in reading.surnames:
+        return True  # `cô giáo Trường Mầm non …`
     if namesake := scan.at("namesakes", at):
         following = reading.view[namesake.end : namesake.end + 2]
         longer = following[:1] == " " and following[1:].isupper()
@@ -184,7 +186,7 @@ def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | 
     if rule in ("name_alone", "name_in_list") and reading.shouted.holds(at):
         return None
     first = name.name.split()[0]
-    if rule == "name_after_title" and first not in reading.surnames and name.syllables < 3:
+    if rule == "name_after_title" and first not in reading.surnames and name.syllables < 3 and len(first) > 1:
         return None
     return PersonMention(at, name.end, name.name, "full", None, rule)
 

@@ -199,7 +199,8 @@ def _neighbourhood(reading: Reading, title: TitleMention) -> TitleMention | None
         return replace(title, end=match.end(), field=match[0].strip())
     start = reading.after_space(title.end)
     run = read_run(reading, start, limit=5)
-    person = len(run) >= 3 and (is_surname(reading, run.syllables[0]) or len(run.syllables[0]) == 1)
+    initial = bool(run) and len(run.syllables[0]) == 1  # `A Tâm`, `Y Thông Niê`
+    person = (len(run) >= 3 and (initial or is_surname(reading, run.syllables[0]))) or (len(run) == 2 and initial)
     if run and "\n" not in reading.view[title.end : start] and not person and "'" not in run.syllables[0]:
         named = read_place_name(reading, start, "thôn")
         if named and not reading.scan.at("positions", start):
