@@ -22,7 +22,7 @@ from vnnews.text.scan import Hit
 # wishes, plans, rules and offices merely held: no statement that it happened
 _NOT_SAID = regex.compile(
     r"(?:mong|đề nghị|đề xuất|xem xét|dự kiến|sẽ|giới thiệu|chưa|không|kiến nghị|nếu|tờ trình|dự thảo|thẩm quyền|"
-    r"quy trình|công tác|quy định|để|tiêu chuẩn|hồ sơ|chủ trương|ứng cử|muốn|phải|lấy phiếu)"
+    r"quy trình|công tác|quy định|để|tiêu chuẩn|hồ sơ|chủ trương|ứng cử|muốn|phải|lấy phiếu|xin|đơn|yêu cầu|thu hồi)"
     r"(?: (?!và )[\p{L},]+){0,4} ?\Z"
 )
 _ABOUT = regex.compile(r"việc (?:\p{L}+ ){0,2}\Z")
@@ -43,8 +43,10 @@ _LEAD = regex.compile(
     r"(?: lại)?(?: các)?:? ?\Z"
 )
 _OF_PERSON = regex.compile(
-    r"[\s.]*(?:(?:đối với|cho|của|là) )?(?:đồng chí|đ/c|ông|bà|anh|chị)?[\s.]*|\s*đối với [\p{L}/ ]{0,24} "
+    r"[\s.]*(?:(?:đối với|cho|của|là) )?(?:đồng chí|đ/c|ông|bà|anh|chị)?[\s.]*|\s*đối với [\p{L}/ ]{0,24} |"
+    r"(?:,? (?:khóa|nhiệm kỳ) [\p{L}\d-]+(?: ?- ?\d{4})?)*,? (?:đối với|cho|của) (?:đồng chí|đ/c|ông|bà|anh|chị)? ?"
 )
+_PASSIVE = regex.compile(r"(?<!\p{L})(?:được|bị|vinh dự|trúng|đắc cử|tái cử|tái đắc cử)(?!\p{L})")
 _JOINED_LINES = regex.compile(r" và\s*\n\s*[-+]? ?")
 _REACH = 260
 _OUT = ("dismissed", "resigned", "retired")
@@ -159,8 +161,8 @@ def _persons(reading: Reading, hit: Hit, title: TitleMention, clause: _Clause) -
         return [after]
     starts = [p.start for p in clause.people]
     index = bisect_left(starts, hit.start) - 1
-    if index < 0:
-        return []
+    if index < 0 or not (hit.entry.get("of_subject") or _PASSIVE.search(reading.lower, clause.start, hit.end)):
+        return []  # `Chủ tịch A điều chuyển Hiệu trưởng …`: the subject acts
     return [clause.people[i] for i in coordinated(reading, clause.people, index, clause.start)]
 
 

@@ -12,8 +12,9 @@ from vnnews.find.reading import Reading
 from vnnews.find.spans import ByStart
 from vnnews.resolve.people import Person, covers
 
-_TERMS = frozenset(("term_or_stage", "stamp", "year_to_year", "anniversary_pair", "years_from_to"))
+_TERMS = frozenset(("term_or_stage", "stamp", "year_to_year", "anniversary_pair", "years_from_to", "year_birth"))
 _EFFECTIVE = regex.compile(r"(?:kể )?từ ?\Z")
+_BORN = regex.compile(r"(?:sn|sinh)(?: năm| ngày)?:? ?\(?\Z")
 _ITEM = regex.compile(r"\s*[-+*•\d]")
 
 
@@ -31,7 +32,14 @@ def resolve_appointments(
     found: Sequence[AppointmentFound], people: Sequence[Person], dates: Sequence[DateResolved], reading: Reading
 ) -> list[Appointed]:
     """Return one item for each person and office, in its fullest wording; a person nobody knows gives none."""
-    usable = ByStart(d for d in dates if d.found.rule not in _TERMS and d.kind != "set" and d.value)
+    usable = ByStart(
+        d
+        for d in dates
+        if d.found.rule not in _TERMS
+        and d.kind != "set"
+        and d.value
+        and not _BORN.search(reading.lower, max(0, d.start - 10), d.start)
+    )
     names = {mention.start: person.name for person in people for mention in person.mentions}
     result: list[Appointed] = []
     for item in found:
