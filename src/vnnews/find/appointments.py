@@ -31,7 +31,10 @@ _PROPOSED = regex.compile(r"tờ trình|đề nghị|dự thảo|xem xét|nội 
 _HELD = regex.compile(
     r"(?:đang|từng|trước khi|hiện|nguyên|khi|thời gian|trong thời gian|đã từng|lâu nay)(?: \p{L}+){0,3} ?\Z"
 )
-_ANNOUNCED = regex.compile(r"chỉ định|bổ nhiệm|điều động|luân chuyển|(?:đã|kết quả) bầu|(?:trao|công bố) quyết định")
+_EFFECTIVE = regex.compile(r"từ ngày \d")
+_ANNOUNCED = regex.compile(
+    r"theo quyết định|chỉ định|bổ nhiệm|điều động|luân chuyển|(?:đã|kết quả) bầu|(?:trao|công bố) quyết định"
+)
 _LINK = regex.compile(
     r"(?: (?:giữ|đảm nhiệm|đảm nhận|nhận|làm|là|vào|cho|thôi|các|chức vụ|chức danh|chức|cương vị|đối với|lại|bổ sung|"
     r"nhiệm vụ|tại|đến|về|kết quả|bầu|bổ nhiệm|thêm|01|một|tạm thời|quyền|danh|theo quyết định|công tác|sang|"
@@ -47,6 +50,7 @@ _OF_PERSON = regex.compile(
     r"(?:,? (?:khóa|nhiệm kỳ) [\p{L}\d-]+(?: ?- ?\d{4})?)*,? (?:đối với|cho|của) (?:đồng chí|đ/c|ông|bà|anh|chị)? ?"
 )
 _PASSIVE = regex.compile(r"(?<!\p{L})(?:được|bị|vinh dự|trúng|đắc cử|tái cử|tái đắc cử)(?!\p{L})")
+_NEXT_VERB = regex.compile(r"[^.\n]{0,80}(?:và|,|đồng thời) (?:cho )?")
 _JOINED_LINES = regex.compile(r" và\s*\n\s*[-+]? ?")
 _REACH = 260
 _OUT = ("dismissed", "resigned", "retired")
@@ -66,6 +70,7 @@ def find_appointments(
     """Yield the statements of the article that somebody came into or out of an office."""
     end = 0
     located, offices = ByStart(people), ByStart(titles)
+    waiting: list[tuple[Hit, Action, TitleMention]] = []  # `thôi chức X và thôi chức Y đối với ông A`
     for hit in reading.scan.each("actions"):
         if hit.start < end or not reading.open(hit.start):
             continue
@@ -77,9 +82,15 @@ def find_appointments(
         if action is None:
             continue
         governed = _governed(reading, hit, clause)
+        joined = [w for w in waiting if _NEXT_VERB.fullmatch(reading.lower, w[2].end, hit.start)]
+        waiting.clear()
         for title in governed:
-            for person in _persons(reading, hit, title, clause):
+            persons = _persons(reading, hit, title, clause)
+            for person in persons:
+                yield from (_found(earlier, said, person, office) for earlier, said, office in joined)
                 yield _found(hit, action, person, title)
+            if not persons:
+                waiting.append((hit, action, title))
         if not governed and action in _OUT:
             yield from _leaving(reading, hit, action, clause)
 
@@ -115,25 +126,29 @@ def _happened(reading: Reading, hit: Hit) -> bool:
 def _action(reading: Reading, hit: Hit, clause: _Clause) -> Action | None:
     """Return the action, that of a stronger verb before ``giữ chức``; ``None`` where an office is merely held."""
     action: Action = hit.entry.get("action")
-    if hit.entry.form != "giữ chức":
+    if not hit.entry.get("light"):
         return action
     before = reading.lower[clause.start : hit.start]
     if _HELD.search(before):
         return None
     for earlier in reversed([h for h in reading.scan.each("actions") if clause.start <= h.start < hit.start]):
-        if earlier.entry.form != "giữ chức":
+        if not earlier.entry.get("light"):
             return earlier.entry.get("action") if _happened(reading, earlier) else None
     announced = _ANNOUNCED.search(reading.lower, max(0, hit.start - 700), hit.start)
     dated = regex.search(r"\d", before[-60:])
-    return action if announced or dated else None
+    effective = _EFFECTIVE.search(reading.lower, hit.end, clause.end)
+    return action if announced or dated or effective else None
 
 
 def _governed(reading: Reading, hit: Hit, clause: _Clause) -> list[TitleMention]:
     """Return the titles that the verb governs: those after it that only link words or a person part from it."""
     found: list[TitleMention] = []
+    own = [h for h in reading.scan.each("actions") if h.entry.get("of_subject") and not h.entry.get("light")]
     for title in clause.titles:
         if title.start < hit.start or title.start >= hit.end + _REACH:
             continue
+        if any(hit.end <= verb.start < title.start for verb in own):
+            break
         if reading.view[max(0, title.start - 3) : title.start].strip(" ").isdigit():
             break  # `bầu đủ 30 đại biểu HĐND`
         if found:

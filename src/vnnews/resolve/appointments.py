@@ -15,6 +15,7 @@ from vnnews.resolve.people import Person, covers
 _TERMS = frozenset(("term_or_stage", "stamp", "year_to_year", "anniversary_pair", "years_from_to", "year_birth"))
 _EFFECTIVE = regex.compile(r"(?:kể )?từ ?\Z")
 _BORN = regex.compile(r"(?:sn|sinh)(?: năm| ngày)?:? ?\(?\Z")
+_APART = regex.compile(r", (?!nhiệm kỳ|khóa|kể từ|vào|từ)|(?:có nhiệm vụ|theo|để|nhằm) ")
 _ITEM = regex.compile(r"\s*[-+*•\d]")
 
 
@@ -65,7 +66,7 @@ _INTO = frozenset(("elected", "re_elected", "appointed", "assigned"))
 
 def _same(first: str, second: str) -> bool:
     """Whether two verbs can tell one event: ``điều động, bổ nhiệm … giữ chức`` is one assignment."""
-    return first == second or {first, second} <= _INTO
+    return first == second or {first, second} <= _INTO or _INTO.isdisjoint((first, second))
 
 
 def _date_of(item: AppointmentFound, dates: ByStart[DateResolved], reading: Reading) -> str | None:
@@ -84,8 +85,9 @@ def _date_of(item: AppointmentFound, dates: ByStart[DateResolved], reading: Read
     before = dates.within(start, item.title.start)
     if before:
         return before[-1].value
-    if clause:
-        return clause[0].value
+    after = [d for d in clause if not _APART.search(reading.lower, item.end, d.start)]
+    if after:
+        return after[0].value
     if _ITEM.match(reading.view, start):  # an item of a list: the day that opened the report
         told = [d for d in dates.within(0, start) if d.found.first.day is not None]
         return told[-1].value if told else None
