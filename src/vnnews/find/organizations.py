@@ -17,12 +17,13 @@ from vnnews.find.reading import Reading
 from vnnews.find.units import read_bare_place, read_unit
 from vnnews.lexicon import Entry
 from vnnews.text.scan import Hit
+from vnnews.text.segment import view_words
 
 _CONNECTOR = regex.compile(r" ?(-|&) ?|( và )|(, )|( về )")
 _VIETNAM = regex.compile(r" (Việt Nam|VN)(?!\p{L})")
 _OF = regex.compile(r" (thuộc|của)(?= )")
 _BELONGING = regex.compile(r" của (?=phường|xã|thị trấn|huyện|quận|thành phố|tỉnh|TP)")
-_DEFINED = regex.compile(r" ?\(\p{Lu}[\p{Lu}&-]+\)(?= \p{L})")  # `Ủy ban Kiểm tra (UBKT) Quận ủy`
+_DEFINED = regex.compile(r" ?\(\p{Lu}[\p{Lu}\d&-]+\)(?= \p{L})")  # `Ủy ban Kiểm tra (UBKT) Quận ủy`
 _GENERIC = regex.compile(
     r" (?:các (?:cấp|xã|phường|huyện|quận|tỉnh|thôn|địa phương|khu|ngành|tổ dân phố|khu phố|ấp|chi)|"
     r"cấp (?:xã|huyện|tỉnh|trên|dưới)|hai cấp|2 cấp)"
@@ -32,7 +33,10 @@ _EVENT = regex.compile(
     r"(?: ?\(\p{L}{2,6}\))? (?:lễ hội|lễ|hội thi|cuộc thi|giải|hội trại|hội diễn|liên hoan|"
     r"chương trình|đại hội|hội nghị)(?!\p{L})"
 )
-_NUMBERED = regex.compile(r" (?:số )?(\d{1,3}|[IVX]{1,4})(?![\p{L}\d])")
+_NUMBERED = regex.compile(r" (?:số )?(\d{1,3}|[IVX]{1,4})(?![\p{L}\d]|[.,/]\d)")
+_NUMBER_AFTER = regex.compile(r" số \d{1,2}(?![\p{L}\d]|[.,/]\d)")  # `Đội Quản lý thị trường số 5`
+_PLACE_AFTER = regex.compile(r" ?- ?(?=\p{Lu}\p{Ll})")  # `Ban Chỉ huy Phòng thủ khu vực 2 - Long Biên`
+_LONGEST_WORD = 24  # characters
 _DEPTH = 4
 
 
@@ -75,11 +79,10 @@ def read_body(reading: Reading, position: int, depth: int = 0, joint: bool = Fal
 
 def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     entry = hit.entry
-    takes = entry.get("takes", "")
-    needed = takes.endswith("!")
-    takes = takes.rstrip("!")
-    capital = reading.view[hit.start].isupper()
-    if takes == "-" or (needed and not capital and takes in ("field", "cap") and " " not in entry.form):
+    needed = entry.get("takes", "").endswith("!")
+    takes = frozenset(entry.get("takes", "").rstrip("!").split(","))
+    small = reading.view[hit.start].islower() and " " not in entry.form
+    if "-" in takes or (needed and small and takes & _NAMED and not entry.get("small")):
         return None
     if _inside_place(reading, hit) or (" " not in entry.form and _inside_compound(reading, hit)):
         return None
@@ -87,33 +90,46 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     body = BodyMention(
         hit.start, hit.end, entry.form, entry.get("branch"),
         bare_acronym=abbreviation,
-        entries=(entry,), rule=f"body_{takes}" if takes else "body_head",
+        entries=(entry,), rule=f"body_{min(takes)}" if entry.get("takes") else "body_head",
     )  # fmt: skip
     grown = body
-    if takes == "vn" and (match := _VIETNAM.match(reading.view, body.end)):
+    if "vn" in takes and (match := _VIETNAM.match(reading.view, body.end)):
         grown = replace(body, end=match.end(), head=f"{body.head} Việt Nam", bare_acronym=False)
-    elif takes in ("field", "cap"):
-        grown = _with_field(reading, body, capitals_only=takes == "cap")
-    elif takes == "num":
+    elif takes & _NAMED:
+        grown = _with_field(reading, body, capitals_only="cap" in takes)
+    if "num" in takes and grown is body:
         grown = _with_number(reading, body)
-    if needed and takes in ("cap", "num") and grown is body:
-        return None
-    if depth < _DEPTH and (takes in ("nest", "field") or entry.form in _NESTING):
+    if depth < _DEPTH and (takes & {"nest", "field"} or entry.form in _NESTING):
         grown = _with_outer(reading, grown, depth)
-    if needed and takes == "nest" and grown.within is None:
-        return None
     if grown.within is None:
         with_unit = _with_unit(
-            reading, grown, neighbourhood=takes in ("unit", "field", "nest", "vn") and entry.form != "Văn phòng"
+            reading, grown, neighbourhood=bool(takes & _LOCAL) and entry.form != "Văn phòng"
         )
-        if needed and takes in ("level", "unit") and with_unit is grown:
-            return None
-        if needed and takes == "field" and grown is body and not _neighbourhood(with_unit):
+        if needed and not _complete(takes, grown is not body, with_unit is not grown, with_unit):
             return None
         grown = with_unit
+    if small and needed and takes & _NAMED:
+        if not _known_field(reading, hit, grown):
+            return None  # `phòng giao dịch`: in small letters only a known field of work with its unit names a body
+        grown = replace(grown, field=grown.field[:1].upper() + grown.field[1:])
     if grown.head == "Ban" and grown.field == "Tổ chức" and _EVENT.match(reading.lower, grown.end):
         return None
     return None if _GENERIC.match(reading.lower, grown.end) else grown
+
+
+_NAMED = frozenset(("field", "cap"))
+_LOCAL = frozenset(("unit", "field", "nest", "vn"))
+
+
+def _complete(takes: frozenset[str], named: bool, placed: bool, body: BodyMention) -> bool:
+    """Whether something that a head needs follows it; a field of work may stay out before a neighbourhood."""
+    return named or (placed and bool(takes & {"level", "unit"})) or ("field" in takes and _neighbourhood(body))
+
+
+def _known_field(reading: Reading, head: Hit, body: BodyMention) -> bool:
+    acronym = reading.acronyms.get(reading.after_space(head.end))
+    placed = body.unit is not None or body.within is not None
+    return (acronym is not None and acronym.kind == "organization") or (placed and len(body.entries) > 1)
 
 
 _UNIT_OPENS = regex.compile(r"(?i:xã|phường|thị trấn|huyện|quận) ((?:\p{Lu}\p{Ll}+ ){1,2})\Z")
@@ -148,6 +164,8 @@ def _with_field(reading: Reading, body: BodyMention, capitals_only: bool) -> Bod
     end, text, entries = read_field(reading, body.end, capitals_only)
     if not text:
         return body
+    if number := _NUMBER_AFTER.match(reading.view, end):
+        end, text = number.end(), text + number[0]
     return replace(body, end=end, field=text, bare_acronym=False, entries=body.entries + entries)
 
 
@@ -155,7 +173,12 @@ def _with_number(reading: Reading, body: BodyMention) -> BodyMention:
     match = _NUMBERED.match(reading.view, body.end)
     if not match:
         return body
-    return replace(body, end=match.end(), field=match[0].strip(), bare_acronym=False)
+    end, name = match.end(), match[0].strip()
+    if (joint := _PLACE_AFTER.match(reading.view, end)) and not _is_head(reading, joint.end()):
+        place = read_place_name(reading, joint.end(), None)
+        if place is not None and is_unit_name(place[1]):
+            end, name = place[0], f"{name} - {place[1]}"
+    return replace(body, end=end, field=name, bare_acronym=False)
 
 
 def read_field(reading: Reading, position: int, capitals_only: bool = False) -> tuple[int, str, tuple[Entry, ...]]:
@@ -250,7 +273,16 @@ def _field_piece(
     named = read_place_name(reading, at, None)
     if named is None:
         return None
-    return named[0], view[at : named[0]], None
+    end = _word_end(view, at, named[0])
+    return end, view[at:end], None
+
+
+def _word_end(view: str, start: int, end: int) -> int:
+    """Return the end of the word that an end in capitals cuts: ``Bộ Tư lệnh Thủ | đô``, ``Ban Dân | nguyện``."""
+    if view[end : end + 1] != " " or not view[end + 1 : end + 2].islower():
+        return end
+    window = view[start : end + _LONGEST_WORD]
+    return next((start + stop for first, stop in view_words(window) if start + first < end < start + stop), end)
 
 
 def _plain_case(text: str) -> str:

@@ -29,7 +29,7 @@ def share_units(view: str, mentions: Sequence[BodyMention]) -> list[BodyMention]
     shared = list(mentions)
     for index in range(len(shared) - 2, -1, -1):
         here, following = shared[index], shared[index + 1]
-        if here.outermost_unit is not None or here.head in _LEVELLED:
+        if here.outermost_unit is not None or {here.head, here.within.head if here.within else ""} & _LEVELLED:
             continue
         gap = view[here.end : following.start]
         if len(gap) > 6 or not _JOINER.fullmatch(gap):
@@ -44,7 +44,7 @@ def share_units(view: str, mentions: Sequence[BodyMention]) -> list[BodyMention]
     return shared
 
 
-_LEVELLED = frozenset(("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy"))  # the head names the level
+_LEVELLED = {"Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy"}  # the head names the level
 _INNER = frozenset(("Ban Thường vụ", "Ban Chấp hành", "Ủy ban Kiểm tra", "Thường trực", "Văn phòng"))
 
 
