@@ -22,11 +22,12 @@ from vnnews.text.segment import view_words
 _CONNECTOR = regex.compile(r" ?(-|&) ?|( và )|(, )|( về )")
 _VIETNAM = regex.compile(r" (Việt Nam|VN)(?!\p{L})")
 _OF = regex.compile(r" (thuộc|của)(?= )")
+_DASHED = regex.compile(r" ?-(?=( )Công an )")  # `Cơ quan An ninh điều tra - Công an tỉnh`
 _BELONGING = regex.compile(r" của (?=phường|xã|thị trấn|huyện|quận|thành phố|tỉnh|TP)")
 _DEFINED = regex.compile(r" ?\(\p{Lu}[\p{Lu}\d&-]+\)(?= \p{L})")  # `Ủy ban Kiểm tra (UBKT) Quận ủy`
 _GENERIC = regex.compile(
     r" (?:các (?:cấp|xã|phường|huyện|quận|tỉnh|thôn|địa phương|khu|ngành|tổ dân phố|khu phố|ấp|chi)|"
-    r"cấp (?:xã|huyện|tỉnh|trên|dưới)|hai cấp|2 cấp)"
+    r"cấp (?:xã|huyện|tỉnh|trên|dưới)|hai cấp|2 cấp|này(?!\p{L})|nói trên|kể trên)"
 )
 # what is organized: `Ban Tổ chức (BTC) lễ hội` is no body of the Party
 _EVENT = regex.compile(
@@ -62,7 +63,10 @@ def _outside_office(offices: list[Hit], hit: Hit) -> bool:
     index = bisect_right(offices, hit.start, key=lambda office: office.start) - 1
     for office in offices[max(0, index - 2) : index + 1]:
         if office.start <= hit.start < office.end:
-            return str(office.entry.get("body") or "").startswith(hit.entry.form) or hit.end > office.end
+            whole = (
+                hit.end == office.end and hit.surface.istitle() and " " not in hit.surface
+            )  # `Trưởng | Phòng Nội vụ`
+            return whole or str(office.entry.get("body") or "").startswith(hit.entry.form) or hit.end > office.end
     return True
 
 
@@ -102,9 +106,7 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     if depth < _DEPTH and (takes & {"nest", "field"} or entry.form in _NESTING):
         grown = _with_outer(reading, grown, depth)
     if grown.within is None:
-        with_unit = _with_unit(
-            reading, grown, neighbourhood=bool(takes & _LOCAL) and entry.form != "Văn phòng"
-        )
+        with_unit = _with_unit(reading, grown, neighbourhood=bool(takes & _LOCAL) and entry.form != "Văn phòng")
         if needed and not _complete(takes, grown is not body, with_unit is not grown, with_unit):
             return None
         grown = with_unit
@@ -162,6 +164,8 @@ def _neighbourhood(body: BodyMention) -> bool:
 
 def _with_field(reading: Reading, body: BodyMention, capitals_only: bool) -> BodyMention:
     end, text, entries = read_field(reading, body.end, capitals_only)
+    if not text and (note := _DEFINED.match(reading.view, body.end)):  # `Ban Chỉ đạo (BCĐ) phòng, chống dịch`
+        end, text, entries = read_field(reading, note.end(), capitals_only)
     if not text:
         return body
     if number := _NUMBER_AFTER.match(reading.view, end):
@@ -305,9 +309,10 @@ def _is_head(reading: Reading, at: int) -> bool:
 def _with_outer(reading: Reading, body: BodyMention, depth: int) -> BodyMention:
     """Attach the body that a body belongs to: ``Ban Thường vụ | Đảng ủy phường``."""
     at, linked = body.end, ""
-    if match := _OF.match(reading.view, at):
+    if (match := _OF.match(reading.view, at)) or (match := _DASHED.match(reading.view, at)):
         at, linked = match.end(), "thuộc" if match[1] == "thuộc" else ""
-        if match[1] == "của":
+        bare = not body.field and " " not in body.head  # `các Ban của HĐND`
+        if match[1] == "của" and (bare or reading.view[reading.after_space(at)].islower()):
             return body
     if note := _DEFINED.match(reading.view, at):
         at = note.end()

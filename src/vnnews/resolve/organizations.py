@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from vnnews.find.mentions import BodyMention, TitleMention
+from vnnews.find.mentions import BodyMention, TitleMention, UnitMention
 from vnnews.find.spans import ByStart
 
 _JOINER = regex.compile(r"\s*(?:[,&/-]|và|cùng|, và)\s*")
@@ -29,12 +29,12 @@ def share_units(view: str, mentions: Sequence[BodyMention]) -> list[BodyMention]
     shared = list(mentions)
     for index in range(len(shared) - 2, -1, -1):
         here, following = shared[index], shared[index + 1]
-        if here.outermost_unit is not None or {here.head, here.within.head if here.within else ""} & _LEVELLED:
-            continue
         gap = view[here.end : following.start]
-        if len(gap) > 6 or not _JOINER.fullmatch(gap):
+        if len(gap) > 6 or not _JOINER.fullmatch(gap) or here.entries[0].get("central"):
             continue
-        unit = following.unit
+        unit = _shared_unit(here, following.unit)
+        if unit is None and (here.outermost_unit is not None or here.head in _LEVELLED):
+            continue
         if unit is not None and here.within is not None:
             shared[index] = replace(here, within=replace(here.within, unit=unit), bare_acronym=False)
         elif unit is not None:
@@ -44,8 +44,28 @@ def share_units(view: str, mentions: Sequence[BodyMention]) -> list[BodyMention]
     return shared
 
 
-_LEVELLED = {"Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy"}  # the head names the level
+# heads that name the level
+_LEVELLED = {
+    "Tỉnh ủy": "tỉnh",
+    "Thành ủy": "thành phố",
+    "Huyện ủy": "huyện",
+    "Quận ủy": "quận",
+    "Thị ủy": "thị xã",
+}
 _INNER = frozenset(("Ban Thường vụ", "Ban Chấp hành", "Ủy ban Kiểm tra", "Thường trực", "Văn phòng"))
+
+
+def _shared_unit(here: BodyMention, unit: UnitMention | None) -> UnitMention | None:
+    """Return what of the next body's unit holds here too: ``Thành ủy, UBND TP Hà Nội`` → ``Hà Nội``."""
+    innermost = here
+    while innermost.within is not None:
+        innermost = innermost.within
+    own = innermost.unit
+    if unit is None or unit.name is None:
+        return unit if own is None and innermost.head not in _LEVELLED else None
+    if innermost.head in _LEVELLED:
+        return replace(unit, type="") if own is None and _LEVELLED[innermost.head] == unit.type else None
+    return unit if own is None else None
 
 
 def _generic(view: str, mention: BodyMention) -> bool:
