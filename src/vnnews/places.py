@@ -1,7 +1,8 @@
 """The administrative units of Vietnam as a user asks for them: before and after 1 July 2025.
 
-Units of today carry the statistics office's code. Names are proper names without their type word
-(``Ngọc Thụy``; ``Phường 5`` → ``5``). The table is read on first use.
+Units carry the statistics office's code. The old ones are those of June 2025 and those merged into them from about
+2021 on. Names are proper names without their type word (``Ngọc Thụy``; ``Phường 5`` → ``5``). The table is read on
+first use.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import regex
 from vnnews.text.source import normalize
 
 _TYPES = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã")
-_QUERY_PART = regex.compile(r"[^,;()\-]+")
+_QUERY_PART = regex.compile(r"[^,;()]+")
 _SHORT_TYPES = {
     "p": "phường",
     "x": "xã",
@@ -31,7 +32,12 @@ _SHORT_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An administrative unit with its parents; ``code`` is ``None`` for units of before July 2025."""
+    """An administrative unit with its parents.
+
+    ``code`` is the statistics office's: of a unit of ``today`` that of July 2025, of an old one that of about 2021 and
+    ``None`` if it arose later. ``successor_codes`` are those of today's units that took over a commune of June 2025;
+    a commune merged before has none.
+    """
 
     name: str
     type: str
@@ -40,11 +46,7 @@ class Unit:
     province: str
     code: str | None = None
     successor_codes: tuple[str, ...] = ()
-
-    @property
-    def today(self) -> bool:
-        """Whether the unit exists since 1 July 2025."""
-        return self.code is not None
+    today: bool = False
 
 
 def split_type(full_name: str) -> tuple[str, str]:
@@ -60,6 +62,11 @@ def split_type(full_name: str) -> tuple[str, str]:
     return "", full_name.strip()
 
 
+def place_key(name: str) -> str:
+    """Return a name as the table keys it: small letters, hyphens between spaces."""
+    return " ".join(name.replace("-", " - ").split()).lower()
+
+
 def bare_number(name: str) -> str:
     """Write a numbered unit one way: ``01`` → ``1``."""
     return str(int(name)) if name.isdecimal() and name.isascii() else name
@@ -72,6 +79,7 @@ class Table:
         self.units: list[Unit] = []
         self.by_code: dict[str, Unit] = {}
         self.by_name: dict[str, list[Unit]] = {}
+        self.types: dict[tuple[str, str | None], set[str]] = {}  # of provinces and districts
         province = district = ""
         new = False
         for line in lines:
@@ -82,23 +90,29 @@ class Table:
                 full, _, code = rest.partition("\t")
                 unit_type, province = split_type(full)
                 district, new = "", head == "N"
-                self._add(Unit(province, unit_type, "province", None, province, code or None))
+                self._add(Unit(province, unit_type, "province", None, province, code or None, today=new))
             elif head == "D":
-                unit_type, district = split_type(rest)
-                self._add(Unit(district, unit_type, "district", district, province))
+                full, _, code = rest.partition("\t")
+                unit_type, district = split_type(full)
+                self._add(Unit(district, unit_type, "district", district, province, code or None))
             else:
                 unit_type, name = split_type(head)
-                codes = tuple(rest.split())
-                if new:
-                    self._add(Unit(name, unit_type, "commune", None, province, codes[0]))
-                else:
-                    self._add(Unit(name, unit_type, "commune", district, province, None, codes))
+                code, _, successors = rest.partition("\t")
+                old = None if new else district
+                known = None if code == "-" else code
+                self._add(Unit(name, unit_type, "commune", old, province, known, tuple(successors.split()), new))
 
     def _add(self, unit: Unit) -> None:
         self.units.append(unit)
-        self.by_name.setdefault(unit.name.lower(), []).append(unit)
-        if unit.code is not None and unit.level == "commune":
+        self.by_name.setdefault(place_key(unit.name), []).append(unit)
+        if unit.level != "commune":
+            self.types.setdefault((unit.province, unit.district), set()).add(unit.type)
+        elif unit.today and unit.code is not None:
             self.by_code[unit.code] = unit
+
+    def named(self, name: str) -> list[Unit]:
+        """Return the units that bear a proper name, whatever its case."""
+        return self.by_name.get(place_key(name), [])
 
 
 @functools.cache
@@ -128,15 +142,24 @@ def find(query: str) -> list[Unit]:
     >>> [(u.name, u.district, u.province) for u in find("phường Ngọc Thụy, quận Long Biên")]
     [('Ngọc Thụy', 'Long Biên', 'Hà Nội')]
     """
-    parts = [split_type(part.strip()) for part in _QUERY_PART.findall(normalize(query)) if part.strip()]
+    parts = [piece for part in _QUERY_PART.findall(normalize(query)) for piece in _split_dashes(part.strip()) if piece]
     if not parts:
         return []
-    (unit_type, name), *parents = parts
-    found = [u for u in table().by_name.get(name.lower(), []) if not unit_type or u.type == unit_type]
-    for _, parent in parents:
-        wanted = parent.lower()
-        found = [u for u in found if wanted in (u.province.lower(), (u.district or "").lower())]
+    (unit_type, name), *parents = map(split_type, parts)
+    found = [u for u in table().named(name) if not unit_type or u.type == unit_type]
+    for parent_type, parent in parents:
+        found = [u for u in found if _lies_in(u, parent_type, place_key(parent))]
     return sorted(found, key=lambda u: u.today)
+
+
+def _split_dashes(part: str) -> list[str]:
+    """Split ``Ngọc Thụy - Long Biên``, not the name ``Bà Rịa - Vũng Tàu``."""
+    return [part] if table().named(split_type(part)[1]) else part.split(" - ")
+
+
+def _lies_in(unit: Unit, parent_type: str, parent: str) -> bool:
+    fits = [u for u in ((unit.province, None), (unit.province, unit.district)) if place_key(u[1] or u[0]) == parent]
+    return any(not parent_type or parent_type in table().types.get(u, ()) for u in fits)
 
 
 def successors(unit: Unit | str) -> list[Unit]:

@@ -200,10 +200,10 @@ def read_place_name(reading: Reading, position: int, unit_type: str | None) -> t
         return None
     if _person_after_level(reading, run):
         return None
-    known = places.table().by_name
+    known = places.table().named
     best = 0
     for count in range(min(len(run), 6), 0, -1):
-        if place_key(view[position : run.end(count)]) in known:
+        if known(view[position : run.end(count)]):
             best = count
             break
     if best == 0 and (
@@ -216,9 +216,7 @@ def read_place_name(reading: Reading, position: int, unit_type: str | None) -> t
     end = run.end(count)
     if number := _UNIT_NUMBER.match(view, end):
         roman = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")[int(number[1]) - 1]
-        numbered = (
-            place_key(f"{view[position:end]} {roman}") in known or place_key(view[position : number.end()]) in known
-        )
+        numbered = known(f"{view[position:end]} {roman}") or known(view[position : number.end()])
         if numbered or unit_type in _NEIGHBOURHOODS:
             end = number.end()
     return end, _place_case(view[position:end], unit_type)
@@ -232,23 +230,15 @@ def _person_after_level(reading: Reading, run: Run) -> bool:
     """``Chủ tịch UBND xã | Lâm Hoàng Vinh``: a whole name follows the type word, no unit bears it."""
     if not 3 <= len(run) <= 4 or not is_surname(reading, run.syllables[0]):
         return len(run) >= 2 and (run.syllables[0] in ("Y", "A") or "'" in run.syllables[0])
-    known = places.table().by_name
-    whole = place_key(" ".join(run.syllables))
-    two = place_key(" ".join(run.syllables[:2]))
-    three = place_key(" ".join(run.syllables[:3]))
-    if whole in known or three in known or (two in known and len(run) == 4 and is_surname(reading, run.syllables[2])):
+    whole, three, two = (is_unit_name(" ".join(run.syllables[:count])) for count in (len(run), 3, 2))
+    if whole or three or (two and len(run) == 4 and is_surname(reading, run.syllables[2])):
         return False
-    return _looks_named(reading, list(run.syllables)) and two not in known
-
-
-def place_key(name: str) -> str:
-    """Return a name as the table of units keys it."""
-    return " ".join(name.replace(" - ", "-").replace("-", " - ").split()).lower()
+    return _looks_named(reading, list(run.syllables)) and not two
 
 
 def is_unit_name(name: str) -> bool:
     """Whether an administrative unit bears a name: ``Hội An``."""
-    return place_key(name) in places.table().by_name
+    return bool(places.table().named(name))
 
 
 def _place_case(name: str, unit_type: str | None) -> str:

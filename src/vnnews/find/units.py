@@ -8,7 +8,7 @@ import regex
 
 from vnnews import places
 from vnnews.find.mentions import UnitMention
-from vnnews.find.names import is_surname, is_unit_name, place_key, read_place_name, read_run
+from vnnews.find.names import is_surname, is_unit_name, read_place_name, read_run
 from vnnews.find.reading import Reading
 from vnnews.records import Level
 from vnnews.text.scan import Hit
@@ -66,7 +66,7 @@ def _named(reading: Reading, hit: Hit) -> UnitMention | None:
 
 def _is_province(name: str) -> bool:
     """Whether a city is a province-level one: thành phố Thanh Hóa lies in tỉnh Thanh Hóa."""
-    units = places.table().by_name.get(place_key(name), [])
+    units = places.table().named(name)
     return any(u.level == "province" and u.type == "thành phố" for u in units)
 
 
@@ -86,7 +86,7 @@ def read_bare_place(reading: Reading, position: int) -> UnitMention | None:
     run = read_run(reading, position, limit=4, hyphen=True)
     for count in range(len(run), 0, -1):
         name = reading.view[position : run.end(count)]
-        units = [u for u in places.table().by_name.get(place_key(name), []) if u.level != "commune"]
+        units = [u for u in places.table().named(name) if u.level != "commune"]
         rest = run.syllables[count:]
         if units and (not rest or (len(rest) >= 2 and is_surname(reading, rest[0]))):
             level: Level = "province" if any(u.level == "province" for u in units) else "district"

@@ -19,6 +19,7 @@ from vnnews.text.source import without_marks
 _SHORT = 600  # a text of some sentences may name its unit in the last one
 _LEAD = 400  # characters after the headline that tell what an article is about
 _REFORM = "2025-07-01"
+_MERGERS = "2024-07-01"  # most communes merged between the earlier table and the reform were so within a year of it
 # province of the tables → its name before a day: tỉnh Thừa Thiên Huế became thành phố Huế on 1 January 2025
 _RENAMED = {"Huế": ("2025-01-01", "Thừa Thiên Huế", "tỉnh")}
 _PREFIXES = ("phuong", "xa", "thitran", "quan", "huyen", "tx", "tp", "thixa", "thanhpho")
@@ -36,14 +37,14 @@ def resolve_place(
     Every part that text, host name and table leave open is ``None``.
     """
     hosted = {**_from_host(url)}
-    new = day is not None and day[:10] >= _REFORM
+    new = _since_reform(day)
     ward = hosted.get("commune") or _main(units, "commune", headline, len(view))
     if ward is None:
         return _without_ward(units, headline, hosted, new)
     told = _told_parents(view, units, ward)
     provinces = _names(units, "province")
     districts = _names(units, "district")
-    candidates = _candidates(ward, new, {**told, **hosted}, provinces, districts)
+    candidates = _candidates(ward, day, {**told, **hosted}, provinces, districts)
     if not new and "district" in told and all(u.district != told["district"].name for u in candidates):
         candidates = []  # a unit abolished or renamed before the tables keeps the text's names
     parents = {(u.district, u.province) for u in candidates}
@@ -71,6 +72,10 @@ def resolve_place(
         province=_province(province or (hosted["province"].name if "province" in hosted else None), day),
         successors=tuple(records.AdminUnit(name=u.name, type=u.type, code=u.code) for u in successors),
     )
+
+
+def _since_reform(day: str | None) -> bool:
+    return day is not None and day[:10] >= _REFORM
 
 
 _GAP = regex.compile(r" ?(?:,|\(|-|\(thuộc|, thuộc|thuộc|của)? ?")
@@ -103,7 +108,7 @@ def _only_parent(district: str | None) -> str | None:
     """Return the province of a district whose name no other province has."""
     if not district:
         return None
-    parents = {u.province for u in places.table().by_name.get(district.lower(), []) if u.level == "district"}
+    parents = {u.province for u in places.table().named(district) if u.level == "district"}
     return next(iter(parents)) if len(parents) == 1 else None
 
 
@@ -119,7 +124,7 @@ def _full(unit: places.Unit) -> str:
 def _unit(name: str | None, level: str) -> records.AdminUnit | None:
     if not name:
         return None
-    known = [u for u in places.table().by_name.get(name.lower(), []) if u.level == level]
+    known = [u for u in places.table().named(name) if u.level == level]
     return records.AdminUnit(name=name, type=known[0].type if len({u.type for u in known}) == 1 else None)
 
 
@@ -164,7 +169,7 @@ def _only(units: Sequence[UnitMention], headline: tuple[int, int] | None) -> str
 
 def _candidates(
     ward: UnitMention,
-    new: bool,
+    day: str | None,
     hosted: dict[str, UnitMention],
     provinces: set[str],
     districts: set[str],
@@ -172,7 +177,11 @@ def _candidates(
     """Return the table's units that the ward can be, narrowed by the parents that text and host name give."""
     if ward.name is None:
         return []
-    found = [u for u in places.table().by_name.get(ward.name.lower(), []) if u.level == "commune" and u.today == new]
+    new = _since_reform(day)
+    found = [u for u in places.table().named(ward.name) if u.level == "commune" and u.today == new]
+    if not new:
+        early = day is not None and day < _MERGERS
+        found = [u for u in found if (u.code if early else u.successor_codes)] or found
     typed = [u for u in found if u.type == ward.type]
     found = typed or found
     for level, named in (("province", provinces), ("district", districts)):
