@@ -106,7 +106,8 @@ def test_near_misses_are_silent(entry: Entry, near_miss: str) -> None:
 
 def test_no_entry_twice() -> None:
     for kind in KINDS:
-        forms = Counter((e.form, e.get("expansion"), e.get("role")) for e in builtin()[kind])
+        told = ("expansion", "kind", "role")
+        forms = Counter((e.form, *map(e.get, told), bool(e.get("before") or e.get("after"))) for e in builtin()[kind])
         assert [form for form, count in forms.items() if count > 1] == []
 
 

@@ -113,7 +113,9 @@ def main(divisions: str, ward_map: str, tree: str) -> None:
             lines.append(f"D\t{district}\t{heads.get((province, district), '')}".rstrip())
         lines.append(f"{old[2]}\t{earlier.get(old, '-')}\t{' '.join(successors.get(old, ()))}".rstrip())
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(codes)} units of today; {len(successors)} of June 2025, {len(earlier.keys() - successors.keys())} merged")
+    print(
+        f"{len(codes)} units of today; {len(successors)} of June 2025, {len(earlier.keys() - successors.keys())} merged"
+    )
     print(f"before, {len(successors.keys() - earlier.keys())} without an old code; {rejected} rows rejected → {OUT}")
 
 

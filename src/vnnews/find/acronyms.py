@@ -20,8 +20,8 @@ _PART = regex.compile(r"[\p{Lu}\d]+")
 _ROMAN = regex.compile(r"[IVXLC]+\Z")
 _NOT_LISTED = frozenset(("GMT", "COVID", "SARS", "JPG", "PNG", "IMG", "PDF", "VND", "VNĐ", "USD", "EUR", "AM", "PM"))
 _NEXT_TOKEN = regex.compile(r"\.? ?(?=\p{Lu}{2})[\p{Lu}\d]++(?![\p{L}\d])")
-# Tp., Tx.: abbreviations that keep a small letter
-_SMALL = regex.compile(r"(?<![\p{L}\d])T([px])(?=[. ]\s?\p{Lu})")
+# Tp., Tx., TTr: abbreviations that keep a small letter
+_SMALL = regex.compile(r"(?<![\p{L}\d])(?:T[px](?=[. ]\s?\p{Lu})|TT[rg](?![\p{L}\d]))")
 _SINGLE_FOLLOWS = regex.compile(r"\. ?(?:\p{Lu}(?=\p{L})|\d)")  # `P.Ba Đình`, `P.5`, not the initials `P.T.T`
 
 
@@ -59,11 +59,12 @@ def acronym_table(lexicon: Lexicon) -> AcronymTable:
     return AcronymTable(lexicon)
 
 
-def find_acronyms(scan: Scan, lexicon: Lexicon, shouted: Mapping[int, int]) -> Iterator[AcronymMention]:
-    """Yield the acronyms of a text; ``shouted`` gives the lines in capitals, start → end."""
+def find_acronyms(scan: Scan, lexicon: Lexicon, shouted: Mapping[int, int]) -> list[AcronymMention]:
+    """Return the acronyms of a text in its order; ``shouted`` gives the lines in capitals, start → end."""
     table = acronym_table(lexicon)
     view = scan.view
     loud = Spans(shouted.items())
+    found: list[AcronymMention] = []
     end = 0
     for start, stop in scan.capitals:
         if start < end:
@@ -73,10 +74,11 @@ def find_acronyms(scan: Scan, lexicon: Lexicon, shouted: Mapping[int, int]) -> I
             if mention.start < end or not _is_acronym(table, view, mention, in_capitals):
                 continue
             end = max(end, mention.end)
-            yield mention
+            found.append(mention)
     for match in _SMALL.finditer(view):
-        token = "T" + match[1]
-        yield AcronymMention(match.start(), match.end(), token, table.meanings(token.upper()))
+        known = table.meanings(match[0]) or table.meanings(match[0].upper())
+        found.append(AcronymMention(match.start(), match.end(), match[0], known))
+    return sorted(found, key=lambda mention: mention.start)
 
 
 def _split(table: AcronymTable, view: str, start: int, end: int) -> Iterator[AcronymMention]:
@@ -116,7 +118,7 @@ def _is_acronym(table: AcronymTable, view: str, mention: AcronymMention, in_capi
     token = mention.acronym
     if _PHOTO.search(view, max(0, mention.start - 24), mention.start) and (not mention.candidates or len(token) <= 3):
         return False  # initials of a photographer: `Ảnh: T.M`
-    if token in _NOT_LISTED or _ROMAN.match(token) or token.isdigit():
+    if token in _NOT_LISTED or token.isdigit() or (_ROMAN.match(token) and not mention.candidates):
         return False
     if len(token) == 1:
         return bool(mention.candidates) and bool(_SINGLE_FOLLOWS.match(view, mention.end)) and not in_capitals

@@ -215,21 +215,25 @@ def read_place_name(reading: Reading, position: int, unit_type: str | None) -> t
     count = _place_length(reading, run, best, unit_type)
     end = run.end(count)
     if number := _UNIT_NUMBER.match(view, end):
-        roman = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")[int(number[1]) - 1]
-        numbered = known(f"{view[position:end]} {roman}") or known(view[position : number.end()])
-        if numbered or unit_type in _NEIGHBOURHOODS:
+        numbered = known(view[position : number.end()]) or known(f"{view[position:end]} {_ROMAN.get(number[1])}")
+        if numbered or (unit_type in _NEIGHBOURHOODS and int(number[1]) <= 10):
             end = number.end()
+    elif (letter := _LETTER.match(view, end)) and known(view[position : letter.end()]):  # `Mỹ An Hưng B`
+        end = letter.end()
     return end, _place_case(view[position:end], unit_type)
 
 
-_UNIT_NUMBER = regex.compile(r" ([1-9]|10)(?![\p{L}\d%]|[.,/-]\d| ?(?:người|hộ|tổ|đảng|cán|vị|giờ|ngày|tháng|năm|lần))")
+_ROMAN = dict(zip("1 2 3 4 5 6 7 8 9 10".split(), "I II III IV V VI VII VIII IX X".split(), strict=True))
+_LETTER = regex.compile(r" [A-H](?![\p{L}\d])")
+_UNIT_NUMBER = regex.compile(r" ([1-9]\d?)(?![\p{L}\d%]|[.,/-]\d| ?(?:người|hộ|tổ|đảng|cán|vị|giờ|ngày|tháng|năm|lần))")
 _NEIGHBOURHOODS = ("thôn", "bản", "ấp", "buôn", "làng", "xóm", "khóm", "tiểu khu", "khối", "tổ dân phố", "khu phố")
 
 
 def _person_after_level(reading: Reading, run: Run) -> bool:
     """``Chủ tịch UBND xã | Lâm Hoàng Vinh``: a whole name follows the type word, no unit bears it."""
     if not 3 <= len(run) <= 4 or not is_surname(reading, run.syllables[0]):
-        return len(run) >= 2 and (run.syllables[0] in ("Y", "A") or "'" in run.syllables[0])
+        ethnic = len(run) >= 2 and (run.syllables[0] in ("Y", "A") or "'" in run.syllables[0])
+        return ethnic and not is_unit_name(" ".join(run.syllables[:2]))
     whole, three, two = (is_unit_name(" ".join(run.syllables[:count])) for count in (len(run), 3, 2))
     if whole or three or (two and len(run) == 4 and is_surname(reading, run.syllables[2])):
         return False

@@ -73,12 +73,26 @@ def _outside_office(offices: list[Hit], hit: Hit) -> bool:
 def read_body(reading: Reading, position: int, depth: int = 0, joint: bool = False) -> BodyMention | None:
     """Read the body at an offset, if one stands there; ``joint`` ones share an office: ``Văn phòng | HĐND - UBND``."""
     for hit in reading.scan.all_at("bodies", position):
-        if hit.entry.get("takes") == "within" and not joint:
+        if (hit.entry.get("takes") == "within" and not joint) or _stands_for_another(reading, hit):
             continue
         body = _read_from(reading, hit, depth)
         if body is not None:
             return body
     return None
+
+
+def _stands_for_another(reading: Reading, hit: Hit) -> bool:
+    """Whether a head is an acronym that means another one here: ``BCH`` of ``BCH PCTT``, ``TT`` of ``TT Y tế``."""
+    acronym = reading.acronyms.get(hit.start)
+    return (
+        acronym is not None
+        and acronym.end == hit.end
+        and acronym.kind == "organization"
+        and not acronym.defined_here
+        and acronym.expansion is not None
+        and acronym.expansion.lower() != hit.entry.form.lower()
+        and any(acronym.expansion.lower() == e.form.lower() for e in reading.lexicon["bodies"])
+    )
 
 
 def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
@@ -113,12 +127,13 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     if small and needed and takes & _NAMED:
         if not _known_field(reading, hit, grown):
             return None  # `phòng giao dịch`: in small letters only a known field of work with its unit names a body
-        grown = replace(grown, field=grown.field[:1].upper() + grown.field[1:])
+        grown = replace(grown, field=_PART.sub(lambda part: part[0].upper(), grown.field))
     if grown.head == "Ban" and grown.field == "Tổ chức" and _EVENT.match(reading.lower, grown.end):
         return None
     return None if _GENERIC.match(reading.lower, grown.end) else grown
 
 
+_PART = regex.compile(r"(?:^|(?<= - )|(?<=, )|(?<= và ))\p{Ll}")
 _NAMED = frozenset(("field", "cap"))
 _LOCAL = frozenset(("unit", "field", "nest", "vn"))
 
@@ -148,8 +163,9 @@ def _inside_place(reading: Reading, hit: Hit) -> bool:
 
 def _inside_compound(reading: Reading, hit: Hit) -> bool:
     """``Đại hội``, ``trụ sở``, ``bộ đội``: the head is the second half of another word; ``Hội An`` is a place."""
+    no_body, head = reading.lexicon.words("no_body"), hit.entry.form.lower()
     before = reading.words_before(hit.start, 1) if reading.view[hit.start - 1 : hit.start] == " " else []
-    if before and f"{before[0]} {hit.entry.form.lower()}" in reading.lexicon.words("no_body"):
+    if (before and f"{before[0]} {head}" in no_body) or f"{head} {reading.word_at(hit.end + 1)}" in no_body:
         return True
     named = read_place_name(reading, hit.start, None) if reading.view[hit.start].isupper() else None
     return named is not None and named[0] > hit.end and is_unit_name(named[1])

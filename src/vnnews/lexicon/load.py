@@ -107,8 +107,11 @@ class Lexicon:
 
 
 def _key(entry: Entry) -> str:
-    # one acronym can have several expansions, one word several roles
-    return f"{entry.form}\t{entry.get('expansion', '')}\t{entry.get('role', '') if entry.kind == 'words' else ''}"
+    # one acronym can have several expansions, one with and one without neighbours; one word several roles
+    if entry.kind == "acronyms":
+        settled = any(entry.get(key) for key in ("before", "after", "topic"))
+        return f"{entry.form}\t{entry.get('expansion')}\t{entry.get('kind')}\t{settled}"
+    return f"{entry.form}\t{entry.get('role', '') if entry.kind == 'words' else ''}"
 
 
 def read_file(path: Path) -> list[Entry]:

@@ -16,6 +16,7 @@ _BEFORE = regex.compile(r"([\p{L}\d&/-]+)[\s.(]*\Z")
 _AFTER = regex.compile(r"[\s.]*([\p{L}\d&:/-]+)?")
 _OPEN = regex.compile(r"([\p{L}][\p{L}\s,&'-]{2,90})\(\s*(?:(?:gọi|viết) tắt là:? )?\Z")
 _REVERSE = regex.compile(r"\s*\(([\p{L}][\p{L}\s,-]{4,80})\)")
+_SHORT_NUMBER = regex.compile(r"\d{1,3}(?!\d)")
 _WORD = regex.compile(r"\p{L}+")
 _LONGEST_NAME = 300  # characters of a body's name
 _LINK_WORDS = frozenset(("và", "của", "ở", "về", "cho"))
@@ -75,6 +76,8 @@ def _resolved(scan: Scan, mention: AcronymMention, defined: str | None) -> Acron
 def _by_neighbours(scan: Scan, mention: AcronymMention) -> Entry | None:
     for entry in mention.candidates:
         before, after = entry.get("before"), entry.get("after")
+        if not _on_topic(scan, entry):
+            continue
         if not before and not after:
             return entry
         if (before and _fits_before(scan, mention.start, before)) or (after and _fits_after(scan, mention.end, after)):
@@ -82,9 +85,22 @@ def _by_neighbours(scan: Scan, mention: AcronymMention) -> Entry | None:
     return None
 
 
+def _on_topic(scan: Scan, entry: Entry) -> bool:
+    topic, off_topic = entry.get("topic"), entry.get("off_topic")
+    return (not topic or any(word in scan.lower for word in topic.split("|"))) and (
+        not off_topic or not any(word in scan.lower for word in off_topic.split("|"))
+    )
+
+
 def _fits_before(scan: Scan, position: int, words: str) -> bool:
     text = scan.lower[max(0, position - 40) : position].rstrip(" .(\n")
-    return any(text.endswith(word) and not text[: -len(word)][-1:].isalpha() for word in words.split("|") if word)
+    return any(
+        text[-1:].isdigit()
+        if word == "+num"
+        else text.endswith(word) and not (word[0].isalpha() and text[: -len(word)][-1:].isalpha())
+        for word in words.split("|")
+        if word
+    )
 
 
 def _fits_after(scan: Scan, position: int, words: str) -> bool:
@@ -93,6 +109,9 @@ def _fits_after(scan: Scan, position: int, words: str) -> bool:
     for word in words.split("|"):
         if word == "+cap":
             if raw[:1].isupper():
+                return True
+        elif word == "+num3":
+            if _SHORT_NUMBER.match(rest):
                 return True
         elif word == "+num":
             if raw[:1].isdigit():

@@ -36,9 +36,13 @@ def resolve_place(
 
     Every part that text, host name and table leave open is ``None``.
     """
-    hosted = {**_from_host(url)}
     new = _since_reform(day)
-    ward = hosted.get("commune") or _main(units, "commune", headline, len(view))
+    hosted = _from_host(url, new)
+    units = [u for u in units if not _HOME.search(view, max(0, u.start - 16), u.start)]
+    told_ward = _main(units, "commune", headline, len(view))
+    ward = hosted.get("commune")
+    if ward is None or (told_ward is not None and told_ward.name == ward.name):
+        ward = told_ward  # the text tells the type as well
     if ward is None:
         return _without_ward(units, headline, hosted, new)
     told = _told_parents(view, units, ward)
@@ -58,7 +62,8 @@ def resolve_place(
         province = (
             told["province"].name
             if "province" in told
-            else _only_parent(district) or _only([u for u in units if u.level == "province" and u.name], headline)
+            else _only_parent(district, told["district"].type if "district" in told else "")
+            or _only([u for u in units if u.level == "province" and u.name], headline)
         )
     codes = {u.code for u in candidates}
     unit = records.AdminUnit(
@@ -78,6 +83,7 @@ def _since_reform(day: str | None) -> bool:
     return day is not None and day[:10] >= _REFORM
 
 
+_HOME = regex.compile(r"(?i:quê|quê ở|quê quán|trú tại|trú ở|ngụ tại|ngụ|hộ khẩu tại):? \Z")
 _GAP = regex.compile(r" ?(?:,|\(|-|\(thuộc|, thuộc|thuộc|của)? ?")
 
 
@@ -104,11 +110,12 @@ def _told_parents(view: str, units: Sequence[UnitMention], ward: UnitMention) ->
     return found
 
 
-def _only_parent(district: str | None) -> str | None:
-    """Return the province of a district whose name no other province has."""
+def _only_parent(district: str | None, unit_type: str = "") -> str | None:
+    """Return the province of a district whose name (and type) no other province has."""
     if not district:
         return None
-    parents = {u.province for u in places.table().named(district) if u.level == "district"}
+    named = [u for u in places.table().named(district) if u.level == "district"]
+    parents = {u.province for u in [u for u in named if u.type == unit_type] or named}
     return next(iter(parents)) if len(parents) == 1 else None
 
 
@@ -197,7 +204,7 @@ def _without_ward(
 ) -> records.Place:
     district = hosted.get("district") or _main(units, "district", headline)
     province = hosted.get("province") or _main(units, "province", headline)
-    if district is not None and (parent := _only_parent(district.name)):
+    if district is not None and (parent := _only_parent(district.name, district.type)):
         return records.Place(
             district=None if new else _unit(district.name, "district"), province=_unit(parent, "province")
         )
@@ -221,7 +228,7 @@ def _by_host_name() -> dict[str, list[places.Unit]]:
     return found
 
 
-def _from_host(url: str | None) -> dict[str, UnitMention]:
+def _from_host(url: str | None, new: bool) -> dict[str, UnitMention]:
     """Read the units of a portal's host name: ``ngocthuy.longbien.hanoi.gov.vn``."""
     if not url:
         return {}
@@ -233,44 +240,50 @@ def _from_host(url: str | None) -> dict[str, UnitMention]:
     labels = host.removesuffix(".vn").removesuffix(".gov").removesuffix(".com").removeprefix("www.").split(".")
     found: dict[str, UnitMention] = {}
     for label in reversed(labels):
-        fits = _fitting(label, found)
-        if not fits and "province" in found:
-            fits = _joined(label, found["province"].name or "")
+        fits = _fitting(label, found, new)
+        if not fits and not new and ("province" in found or label.startswith(_PREFIXES)):
+            fits = _joined(label, found["province"].name if "province" in found else None)
+        types = {unit.type for unit in fits}
         for unit in fits:
-            found.setdefault(unit.level, UnitMention(0, 0, unit.type, unit.level, unit.name))
+            unit_type = unit.type if unit.level != "commune" or len(types) == 1 else ""
+            found.setdefault(unit.level, UnitMention(0, 0, unit_type, unit.level, unit.name))
     # another site's name can look like a unit's: only two levels that fit each other are believed
     return found if official or {"commune", "district"} <= found.keys() else {}
 
 
-def _fitting(label: str, found: dict[str, UnitMention]) -> tuple[places.Unit, ...]:
+def _fitting(label: str, found: dict[str, UnitMention], new: bool) -> tuple[places.Unit, ...]:
     province = found["province"].name if "province" in found else None
     named = [unit for reading in sorted(_readings(label)) for unit in _by_host_name().get(reading, [])]
     for level in ("province", "district", "commune"):
         if level in found:
             continue
-        fits = [u for u in named if u.level == level]
+        fits = [u for u in named if u.level == level and (level == "province" or u.today == new)]
         if province and level != "province":
             fits = [u for u in fits if u.province == province] or fits
         if fits and len({u.name for u in fits}) == 1:
-            return (fits[0],)
+            return tuple(fits) if level == "commune" else (fits[0],)
     return ()
 
 
-def _joined(label: str, province: str) -> tuple[places.Unit, ...]:
-    """Read a label that joins ward and district: ``mythanhgiongtrom`` of Bến Tre."""
-    units = [u for u in places.table().units if u.province == province]
+def _joined(label: str, province: str | None) -> tuple[places.Unit, ...]:
+    """Read a label that joins ward and district: ``mythanhgiongtrom`` of Bến Tre, ``phuong6tanbinh``."""
+    units = [u for u in places.table().units if province in (None, u.province) and not u.today]
     for district in units:
         if district.level == "district" and label.endswith(_bare(district.name)):
             rest = _readings(label.removesuffix(_bare(district.name)))
             for ward in units:
-                if ward.level == "commune" and ward.district == district.name and _bare(ward.name) in rest:
+                if (
+                    ward.level == "commune"
+                    and (ward.district, ward.province) == (district.name, district.province)
+                    and _bare(ward.name) in rest
+                ):
                     return ward, district
     return ()
 
 
 def _readings(label: str) -> set[str]:
     label = label.replace("-", "")
-    readings = {label}
+    readings = {label, label.removesuffix("city")}
     for prefix in _PREFIXES:
         if label.startswith(prefix) and len(label) > len(prefix):
             readings.add(label.removeprefix(prefix))
