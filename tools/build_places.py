@@ -68,23 +68,31 @@ def successors_of(ward_map: str, codes: dict[tuple[str, str], str]) -> tuple[dic
         found.setdefault(old, []).append((row["is_default"] != "1", fits[0]))  # type: ignore[arg-type]
     ordered = {old: list(dict.fromkeys(code for _, code in sorted(f, key=lambda f: f[0]))) for old, f in found.items()}
     for row in rows(CORRECTIONS):
-        old = (row["old_province"], row["old_district"], row["old_ward"])
-        ordered[old] = [by_bare[bare(row["new_province"]), bare(name)][0] for name in row["new_wards"].split("|")]
+        old = (cased(row["old_province"]), cased(row["old_district"]), cased(row["old_ward"]))
+        province = cased(row["new_province"])
+        names = [cased(name) for name in row["new_wards"].split("|")]
+        ordered[old] = [codes.get((province, name)) or by_bare[bare(province), bare(name)][0] for name in names]
     return ordered, rejected
 
 
 def with_earlier(tree: str, successors: dict[Unit, list[str]]) -> tuple[dict[Unit, str], dict[tuple[str, str], str]]:
     """Return the code of each commune and of each province and district of the tree, under the map's names."""
     known = {(bare(p), bare(d), bare(c), split_type(c)[0]): (p, d, c) for p, d, c in successors}
-    parents = {(bare(p), bare(d)): (p, d) for p, d, _ in successors}
+    parents = {(p, d) for p, d, _ in successors}
     communes: dict[Unit, str] = {}
     heads: dict[tuple[str, str], str] = {}
-    for province in json.loads(Path(tree).read_text(encoding="utf-8")).values():
+    provinces = json.loads(Path(tree).read_text(encoding="utf-8")).values()
+    told_all = {
+        (cased(p["name_with_type"]), cased(d["name_with_type"])) for p in provinces for d in p["quan-huyen"].values()
+    }
+    for province in provinces:
         province_name = cased(province["name_with_type"])
         for district in province["quan-huyen"].values():
             told = (province_name, cased(district["name_with_type"]))
-            same = parents.get((bare(told[0]), bare(told[1])), told)
-            same = same if same[1].partition(" ")[0] == told[1].partition(" ")[0] else told
+            raised = [
+                p for p in parents - told_all if (bare(p[0]), bare(p[1])) == (bare(told[0]), bare(told[1]))
+            ]  # `Thị xã Phú Mỹ` became `Thành phố Phú Mỹ`
+            same = told if told in parents or len(raised) != 1 else raised[0]
             heads[same[0], ""], heads[same] = province["code"], district["code"]
             for commune in district["xa-phuong"].values():
                 name = cased(commune["name_with_type"])
@@ -113,10 +121,9 @@ def main(divisions: str, ward_map: str, tree: str) -> None:
             lines.append(f"D\t{district}\t{heads.get((province, district), '')}".rstrip())
         lines.append(f"{old[2]}\t{earlier.get(old, '-')}\t{' '.join(successors.get(old, ()))}".rstrip())
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(
-        f"{len(codes)} units of today; {len(successors)} of June 2025, {len(earlier.keys() - successors.keys())} merged"
-    )
-    print(f"before, {len(successors.keys() - earlier.keys())} without an old code; {rejected} rows rejected → {OUT}")
+    merged, later = earlier.keys() - successors.keys(), successors.keys() - earlier.keys()
+    print(f"{len(codes)} units of today; {len(successors)} of June 2025, {len(later)} of them without an old code;")
+    print(f"{len(merged)} merged before; {rejected} rows of the map rejected, {len(rows(CORRECTIONS))} of ours → {OUT}")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def share_units(view: str, mentions: Sequence[BodyMention]) -> list[BodyMention]
             shared[index] = replace(here, within=replace(here.within, unit=unit), bare_acronym=False)
         elif unit is not None:
             shared[index] = replace(here, unit=unit, bare_acronym=False)
-        elif following.within is not None and {here.head, following.head} <= _INNER | _BOARDS:
+        elif following.within is not None and _side_by_side(here, following):
             shared[index] = replace(here, within=following.within, bare_acronym=False)
     return shared
 
@@ -52,17 +52,13 @@ _LEVELLED = {
     "Quận ủy": "quận",
     "Thị ủy": "thị xã",
 }
-_BOARDS = frozenset(
-    (
-        "Ban Pháp chế",
-        "Ban Kinh tế - Xã hội",
-        "Ban Kinh tế - Ngân sách",
-        "Ban Văn hóa - Xã hội",
-        "Ban Đô thị",
-        "Ban Dân tộc",
-    )
-)  # of a council
 _INNER = frozenset(("Ban Thường vụ", "Ban Chấp hành", "Ủy ban Kiểm tra", "Thường trực", "Văn phòng"))
+
+
+def _side_by_side(here: BodyMention, following: BodyMention) -> bool:
+    """Whether two bodies can belong to one: ``Ban Thường vụ, Ủy ban Kiểm tra …``, ``Ban Pháp chế, Ban Đô thị HĐND``."""
+    boards = all(body.branch == "council" and body.head.startswith("Ban ") for body in (here, following))
+    return boards or {here.head, following.head} <= _INNER
 
 
 def _shared_unit(here: BodyMention, unit: UnitMention | None) -> UnitMention | None:

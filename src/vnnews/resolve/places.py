@@ -58,13 +58,7 @@ def resolve_place(
     elif len({u.province for u in candidates}) == 1:
         province = candidates[0].province
     if not candidates:
-        district = told["district"].name if "district" in told else _only(districts_of(units), headline)
-        province = (
-            told["province"].name
-            if "province" in told
-            else _only_parent(district, told["district"].type if "district" in told else "")
-            or _only([u for u in units if u.level == "province" and u.name], headline)
-        )
+        district, province = _told_or_only(units, told, headline)
     codes = {u.code for u in candidates}
     unit = records.AdminUnit(
         name=ward.name or "", type=ward.type or None, code=next(iter(codes)) if len(codes) == 1 else None,
@@ -81,6 +75,18 @@ def resolve_place(
 
 def _since_reform(day: str | None) -> bool:
     return day is not None and day[:10] >= _REFORM
+
+
+def _told_or_only(
+    units: Sequence[UnitMention], told: dict[str, UnitMention], headline: tuple[int, int] | None
+) -> tuple[str | None, str | None]:
+    """Return district and province of a ward the tables lack: those told beside it, else the text's only ones."""
+    beside = told.get("district")
+    district = beside.name if beside else _only(districts_of(units), headline)
+    if "province" in told:
+        return district, told["province"].name
+    parent = _only_parent(district, beside.type if beside else "")
+    return district, parent or _only([u for u in units if u.level == "province" and u.name], headline)
 
 
 _HOME = regex.compile(r"(?i:quê|quê ở|quê quán|trú tại|trú ở|ngụ tại|ngụ|hộ khẩu tại):? \Z")
