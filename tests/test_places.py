@@ -52,7 +52,7 @@ def test_no_old_unit_stands_twice() -> None:
         ("phường Phú Hữu, quận 9", []),  # became Thủ Đức's in 2021
         ("quận Long Biên", [("Long Biên", "Long Biên", "Hà Nội", "004")]),
         ("tỉnh Thừa Thiên Huế", [("Thừa Thiên Huế", None, "Thừa Thiên Huế", "46")]),
-        ("phường Đông Hải, thành phố Phan Rang-Tháp Chàm", [("Đông Hải", "Phan Rang - Tháp Chàm", "Ninh Thuận", "22768")]),
+        ("Đông Hải, TP Phan Rang-Tháp Chàm", [("Đông Hải", "Phan Rang - Tháp Chàm", "Ninh Thuận", "22768")]),
         ("đặc khu Phú Quốc", [("Phú Quốc", None, "An Giang", "31078")]),
         ("Atlantis", []),
         ("", []),

@@ -146,7 +146,10 @@ def _complete(takes: frozenset[str], named: bool, placed: bool, body: BodyMentio
 def _known_field(reading: Reading, head: Hit, body: BodyMention) -> bool:
     acronym = reading.acronyms.get(reading.after_space(head.end))
     placed = body.unit is not None or body.within is not None
-    return (acronym is not None and acronym.kind == "organization") or (placed and len(body.entries) > 1)
+    known = len(body.entries) > 1
+    last = reading.view.rfind(" ", 0, body.end) + 1
+    school = head.entry.get("branch") == "other" and reading.view[last].isupper()
+    return (acronym is not None and acronym.kind == "organization") or (known and (placed or school))
 
 
 _UNIT_OPENS = regex.compile(r"(?i:xã|phường|thị trấn|huyện|quận) ((?:\p{Lu}\p{Ll}+ ){1,2})\Z")
@@ -274,6 +277,7 @@ def _field_piece(
         and joiner != ","
         and acronym.expansion
         and acronym.kind != "title"
+        and not reading.scan.at("levels", at)
         and not _is_head(reading, at)
         and (acronym.kind != "place")
     ):
@@ -299,7 +303,7 @@ def _field_piece(
 
 def _word_end(view: str, start: int, end: int) -> int:
     """Return the end of the word that an end in capitals cuts: ``Bộ Tư lệnh Thủ | đô``, ``Ban Dân | nguyện``."""
-    if view[end : end + 1] != " " or not view[end + 1 : end + 2].islower():
+    if view[end : end + 1] != " " or not view[end + 1 : end + 2].islower() or " " in view[start:end]:
         return end
     window = view[start : end + _LONGEST_WORD]
     return next((start + stop for first, stop in view_words(window) if start + first < end < start + stop), end)

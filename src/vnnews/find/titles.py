@@ -22,7 +22,7 @@ _AMBIGUOUS = ("TP", "P.TP", "TB")  # a head of department, or a city: only a fie
 _FORMER_TAIL = regex.compile(r"(?<![\p{L}])(?:nguyên|cựu|nguyên là|cố) \Z")
 # what joins the titles of one person
 _CHAIN = regex.compile(
-    r"(?: ?[,;] ?(?:và |kiêm |đồng thời là |đồng thời |là )?| ?[-/] ?| kiêm (?:nhiệm )?| và | ?, ?kiêm |"
+    r"(?: ?[,;] ?\n?(?:và |kiêm |đồng thời là |đồng thời |là )?| ?[-/] ?| kiêm (?:nhiệm )?| và | ?, ?kiêm |"
     r" ?\n ?| ?\((?:hiện|hiện là|hiện nay là|nay là) )"
 )
 _NOW = regex.compile(r"hiện|nay là")
@@ -107,8 +107,19 @@ def read_title(reading: Reading, position: int) -> TitleMention | None:
     for hit in reading.scan.all_at("positions", position):
         title = _read_from(reading, hit)
         if title is not None:
-            return replace(title, end=_after_notes(reading, title.end))
+            return replace(_as_read_here(reading, title), end=_after_notes(reading, title.end))
     return None
+
+
+def _as_read_here(reading: Reading, title: TitleMention) -> TitleMention:
+    """Give an office told by an acronym the meaning it has in this text: ``TUV`` is ``Thành ủy viên`` in a city's."""
+    acronym = reading.acronyms.get(title.start)
+    if acronym is None or acronym.kind != "title" or not acronym.expansion or acronym.end > title.end:
+        return title
+    offices = {entry.form for entry in reading.lexicon["positions"] if acronym.acronym in entry.surfaces}
+    if title.position in offices and acronym.expansion != title.position and acronym.candidates[0].get("topic"):
+        return replace(title, position=acronym.expansion)
+    return title
 
 
 def _after_notes(reading: Reading, end: int) -> int:
@@ -185,6 +196,9 @@ def _with_unit(reading: Reading, title: TitleMention, party: bool = False) -> Ti
 def _clerk(reading: Reading, title: TitleMention) -> TitleMention | None:
     """``Cán bộ | địa chính - xây dựng | phường Phú Hữu``: without a field of work it is no office."""
     end, text, entries = read_field(reading, title.end)
+    if not text and title.position == "Chuyên viên":  # `chuyên viên Phòng Kinh tế`; other staff of a body is no office
+        body = read_body(reading, reading.after_space(title.end))
+        return replace(title, end=body.end, body=body, rule="title_of_body") if body and not body.bare_acronym else None
     if not text or not entries:
         return None
     return _with_outer(
@@ -225,6 +239,9 @@ def _of_body(reading: Reading, title: TitleMention, hit: Hit, field: bool) -> Ti
     unit = read_body_unit(reading, title.end)
     if unit is not None and not (unit.level == "neighbourhood" and hit.entry.form == "Ủy viên"):
         return replace(title, end=unit.end, unit=unit, rule="title_of_unit")
+    head = reading.scan.at("bodies", start)
+    if head is not None and head.entry.form in _OPEN_HEADS and head.surface[0].isupper():  # `Phó Giám đốc Trung tâm`
+        return replace(title, end=head.end, field=head.surface, rule="title_of_body")
     if hit.surface.isupper() and len(hit.surface) <= 3 and hit.surface in ("CT", "BT", "TP", "UV", "TB", "GĐ", "CHT"):
         return None  # a bare `CT` or `TP` is no office
     return replace(title, rule="title_bare")
@@ -232,7 +249,7 @@ def _of_body(reading: Reading, title: TitleMention, hit: Hit, field: bool) -> Ti
 
 # heads whose names run on in small letters to a proper name: `Công ty Cổ phần | cấp nước Gia Định`
 _OPEN_HEADS = (
-    "Ban quản lý",
+    "Ban Quản lý",
     "Ban Quản lý",
     "Trung tâm",
     "Công ty",
