@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "vnnews"
 LAYERS = (
     {"version"},
     {"records"},
-    {"lexicon", "text.encoding", "text.source", "text.numerals", "text.sentences", "text.segment"},
+    {"lexicon", "text.encoding", "text.wrapping", "text.source", "text.numerals", "text.sentences", "text.segment"},
     {"text.scan", "text.stamp", "text.credit", "text.headline", "text.page", "text.html", "places"},
     {"find"},
     {"resolve"},

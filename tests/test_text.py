@@ -114,3 +114,34 @@ def test_number_words(text: str, value: int) -> None:
     read_back = read_words(text, 0)
     assert read_back is not None
     assert read_back[1] == value
+
+
+WRAPPED = """\
+Ngày 20-4, Hội CCB xã đã tổ chức thành công Đại hội đại biểu
+lần thứ IV. Dự Đại hội có đồng chí Lê Văn Sáu, CT
+UBND xã, cùng đông đảo hội viên của các thôn; có cả
+Bộ đội Biên phòng tỉnh. Quỹ Hội được 214.500.000
+đồng, giúp 39 hộ hội viên thoát nghèo, đưa tỷ lệ xuống
+còn 3,7%; đến năm
+2017 không còn hộ nghèo ở nhà tạm, quỹ Hội đạt cao hơn
+trước.
+
+- Bà Trần Thị Bé
+- Ông Lê Văn Tám
+"""
+
+
+def test_wrapped_paragraphs_are_joined_at_every_full_line() -> None:
+    view = read(WRAPPED).view
+    assert len(view) == len(WRAPPED)
+    assert "CT UBND xã" in view
+    assert "214.500.000 đồng" in view
+    assert "đến năm\n2017" in view  # the line was not full
+    assert "\n- Bà Trần Thị Bé\n- Ông Lê Văn Tám" in view
+
+
+def test_lists_of_lines_alike_in_length_stay_lines() -> None:
+    lines = "\n".join(
+        f"Đồng chí Nguyễn Văn {name}, Phó Chủ tịch UBND phường số {n}" for n, name in enumerate("ABCDEFG")
+    )
+    assert read(lines).view == lines

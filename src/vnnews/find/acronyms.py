@@ -18,11 +18,10 @@ _WHOLE = 24  # characters of the longest
 _SEPARATORS = str.maketrans("", "", " .&-")
 _PART = regex.compile(r"[\p{Lu}\d]+")
 _ROMAN = regex.compile(r"[IVXLC]+\Z")
-_NOT_LISTED = frozenset(("GMT", "COVID", "SARS", "JPG", "PNG", "IMG", "PDF", "VND", "VNĐ", "USD", "EUR", "AM", "PM"))
 _NEXT_TOKEN = regex.compile(r"\.? ?(?=\p{Lu}{2})[\p{Lu}\d]++(?![\p{L}\d])")
 # Tp., Tx., TTr: abbreviations that keep a small letter
 _SMALL = regex.compile(r"(?<![\p{L}\d])(?:T[px](?=[. ]\s?\p{Lu})|TT[rg](?![\p{L}\d]))")
-_SINGLE_FOLLOWS = regex.compile(r"\. ?(?:\p{Lu}(?=\p{L})|\d)")  # `P.Ba Đình`, `P.5`, not the initials `P.T.T`
+_SINGLE_FOLLOWS = regex.compile(r"\. ?(?:\p{Lu}(?=\p{Ll})|\d)")  # `P.Ba Đình`, `P.5`, not the initials `P.T.T`, `H.THU`
 
 
 class AcronymTable:
@@ -31,6 +30,8 @@ class AcronymTable:
     def __init__(self, lexicon: Lexicon) -> None:
         self._meanings: dict[str, list[Entry]] = {}
         self._spaced: set[str] = set()
+        self._exact = {surface for entry in lexicon["acronyms"] for surface in entry.surfaces}
+        self.left_out = lexicon.words("no_acronym")
         for entry in lexicon["acronyms"]:
             for surface in entry.surfaces:
                 found = self._meanings.setdefault(surface.translate(_SEPARATORS), [])
@@ -43,6 +44,11 @@ class AcronymTable:
         """Return the entries of a token, those spelled just so first; ``()`` when it is unknown."""
         found = self._meanings.get(token.translate(_SEPARATORS), ())
         return tuple(sorted(found, key=lambda entry: token not in entry.surfaces))
+
+    def one(self, token: str) -> bool:
+        """Whether a token with dots is one acronym: `UB.MTTQ`, `U.B.N.D`, not `PBT.TT`."""
+        parts = token.split(".")
+        return len(parts) == 1 or token in self._exact or not all(len(p) > 1 and self.meanings(p) for p in parts)
 
     def names_body(self, token: str) -> bool:
         """Whether a token stands for (part of) a body's name: `TC-KH`; `KT-XH` is two things side by side."""
@@ -90,6 +96,7 @@ def _split(table: AcronymTable, view: str, start: int, end: int) -> Iterator[Acr
     if (
         end - start <= _WHOLE
         and table.meanings(view[start:end])
+        and table.one(view[start:end])
         and ("-" not in view[start:end] or table.names_body(view[start:end]))
     ):
         yield _mention(table, view, start, end)
@@ -118,7 +125,7 @@ def _is_acronym(table: AcronymTable, view: str, mention: AcronymMention, in_capi
     token = mention.acronym
     if _PHOTO.search(view, max(0, mention.start - 24), mention.start) and (not mention.candidates or len(token) <= 3):
         return False  # initials of a photographer: `Ảnh: T.M`
-    if token in _NOT_LISTED or token.isdigit() or (_ROMAN.match(token) and not mention.candidates):
+    if token in table.left_out or token.isdigit() or (_ROMAN.match(token) and not mention.candidates):
         return False
     if len(token) == 1:
         return bool(mention.candidates) and bool(_SINGLE_FOLLOWS.match(view, mention.end)) and not in_capitals

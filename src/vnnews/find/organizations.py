@@ -11,10 +11,10 @@ from dataclasses import replace
 
 import regex
 
-from vnnews.find.mentions import BodyMention, UnitMention
+from vnnews.find.mentions import BodyMention
 from vnnews.find.names import is_surname, is_unit_name, rare_elsewhere, read_place_name, read_run
 from vnnews.find.reading import Reading
-from vnnews.find.units import read_bare_place, read_unit
+from vnnews.find.units import read_body_unit, read_unit_of_list
 from vnnews.lexicon import Entry
 from vnnews.text.scan import Hit
 from vnnews.text.segment import view_words
@@ -23,7 +23,6 @@ _CONNECTOR = regex.compile(r" ?(-|&) ?|( và )|(, )|( về )")
 _VIETNAM = regex.compile(r" (Việt Nam|VN)(?!\p{L})")
 _OF = regex.compile(r" (thuộc|của)(?= )")
 _DASHED = regex.compile(r" ?-(?=( )Công an )")  # `Cơ quan An ninh điều tra - Công an tỉnh`
-_BELONGING = regex.compile(r" của (?=phường|xã|thị trấn|huyện|quận|thành phố|tỉnh|TP)")
 _DEFINED = regex.compile(r" ?\(\p{Lu}[\p{Lu}\d&-]+\)(?= \p{L})")  # `Ủy ban Kiểm tra (UBKT) Quận ủy`
 _GENERIC = regex.compile(
     r" (?:các (?:cấp|xã|phường|huyện|quận|tỉnh|thôn|địa phương|khu|ngành|tổ dân phố|khu phố|ấp|chi)|"
@@ -187,6 +186,7 @@ def _with_field(reading: Reading, body: BodyMention, capitals_only: bool) -> Bod
         end, text, entries = read_field(reading, note.end(), capitals_only)
     if not text:
         return body
+    text = text.removeprefix(f"{body.head} ")  # `Phòng PC07`, whose expansion begins with `Phòng`
     if number := _NUMBER_AFTER.match(reading.view, end):
         end, text = number.end(), text + number[0]
     return replace(body, end=end, field=text, bare_acronym=False, entries=body.entries + entries)
@@ -224,7 +224,9 @@ def read_field(reading: Reading, position: int, capitals_only: bool = False) -> 
             and parts[-1].lower() not in _OPENERS
         ):
             piece = None  # `Sở Nội vụ | kiểm tra`: the next word is a verb of the sentence
-        elif joiner == "," and parts[0][:1].isupper() and _opens_predicate(reading, at):
+        elif (joiner in ("và", ",") and _another_body(reading, at)) or (
+            joiner == "," and parts[0][:1].isupper() and _opens_predicate(reading, at)
+        ):
             piece = None  # `Sở Y tế, | kiểm tra`
         else:
             piece = _field_piece(reading, at, capitals_only, bool(parts), joiner)
@@ -241,6 +243,15 @@ def read_field(reading: Reading, position: int, capitals_only: bool = False) -> 
         if connector := _CONNECTOR.match(reading.view, at):
             joiner = "-" if connector[1] == "-" else "," if connector[3] else "về" if connector[4] else "và"
             at = connector.end()
+
+
+def _another_body(reading: Reading, at: int) -> bool:
+    """Whether a head in capitals with its own body or unit follows: ``Phòng Tư pháp và | Thanh tra huyện``."""
+    hit = reading.scan.at("bodies", at)
+    if hit is None or reading.view[at].islower() or not reading.scan.at("fields", at):
+        return False
+    body = read_body(reading, at, depth=_DEPTH)
+    return body is not None and (body.unit is not None or body.within is not None)
 
 
 def _opens_predicate(reading: Reading, at: int) -> bool:
@@ -360,38 +371,10 @@ def _with_unit(reading: Reading, body: BodyMention, neighbourhood: bool = False)
     unit = (
         read_body_unit(reading, body.end)
         or (read_body_unit(reading, note.end()) if note else None)
-        or _unit_of_list(reading, body.end)
+        or read_unit_of_list(reading, body.end)
     )
     if unit is None or unit.level == "central":
         return body
     if unit.level == "neighbourhood" and not neighbourhood:
         return body
     return replace(body, end=unit.end, unit=unit, bare_acronym=False)
-
-
-_LIST_TAIL = regex.compile(
-    r"(?:,| và)? ?(?:các )(?:ban,? |ngành,? |phòng,? |ban ngành,? )*(?:đoàn thể|tổ chức|ngành|đoàn thể chính trị)"
-    r"(?: chính trị(?: -? ?xã hội)?)?(?: của)? (?=xã|phường|thị trấn|huyện|quận|thành phố|tỉnh)"
-)
-
-
-def _unit_of_list(reading: Reading, position: int) -> UnitMention | None:
-    """Read the level that a list of bodies ends in: ``UBMTTQ, các ban ngành đoàn thể | xã``."""
-    match = _LIST_TAIL.match(reading.lower, position)
-    unit = read_unit(reading, match.end()) if match else None
-    return unit if unit and unit.name is None else None
-
-
-def read_body_unit(reading: Reading, position: int) -> UnitMention | None:
-    """Read the level or place that ends the name of a body or an office, after at most one line break."""
-    if match := _BELONGING.match(reading.view, position):
-        return read_unit(reading, match.end())
-    if reading.view[position : position + 1] == ".":
-        return read_unit(reading, position + 1)
-    start = reading.after_space(position)
-    if start == position:
-        return None
-    unit = read_unit(reading, start)
-    if unit is None and "\n" not in reading.view[position:start]:
-        return read_bare_place(reading, start)
-    return unit

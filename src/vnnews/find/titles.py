@@ -12,8 +12,9 @@ import regex
 
 from vnnews.find.mentions import BodyMention, TitleMention
 from vnnews.find.names import is_surname, read_place_name, read_run
-from vnnews.find.organizations import read_body, read_body_unit, read_field
+from vnnews.find.organizations import read_body, read_field
 from vnnews.find.reading import Reading
+from vnnews.find.units import read_body_unit
 from vnnews.text.scan import Hit
 
 _FORMER = regex.compile(r"(?:nguyên là|nguyên|cựu) (?=\p{L})")

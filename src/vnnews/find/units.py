@@ -122,3 +122,32 @@ def find_units(reading: Reading) -> Iterator[UnitMention]:
         before = reading.scan.view[max(0, name.start() - 1) : name.start()]
         if reading.open(name.start()) and before not in ("-", "."):
             yield UnitMention(name.start(), name.end(), "", "province", name[0])
+
+
+_BELONGING = regex.compile(r" của (?=phường|xã|thị trấn|huyện|quận|thành phố|tỉnh|TP)")
+_LIST_TAIL = regex.compile(
+    r"(?:,| và)? ?(?:các )(?:ban,? |ngành,? |phòng,? |ban ngành,? )*(?:đoàn thể|tổ chức|ngành|đoàn thể chính trị)"
+    r"(?: chính trị(?: -? ?xã hội)?)?(?: của)? (?=xã|phường|thị trấn|huyện|quận|thành phố|tỉnh)"
+)
+
+
+def read_unit_of_list(reading: Reading, position: int) -> UnitMention | None:
+    """Read the level that a list of bodies ends in: ``UBMTTQ, các ban ngành đoàn thể | xã``."""
+    match = _LIST_TAIL.match(reading.lower, position)
+    unit = read_unit(reading, match.end()) if match else None
+    return unit if unit and unit.name is None else None
+
+
+def read_body_unit(reading: Reading, position: int) -> UnitMention | None:
+    """Read the level or place that ends the name of a body or an office, after at most one line break."""
+    if match := _BELONGING.match(reading.view, position):
+        return read_unit(reading, match.end())
+    if reading.view[position : position + 1] == ".":
+        return read_unit(reading, position + 1)
+    start = reading.after_space(position)
+    if start == position:
+        return None
+    unit = read_unit(reading, start)
+    if unit is None and "\n" not in reading.view[position:start]:
+        return read_bare_place(reading, start)
+    return unit

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import regex
 
 from vnnews.text.encoding import Damage, repair
+from vnnews.text.wrapping import unwrapped
 
 SPACES = "\t\x0b\x00\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\r"
 LINE_BREAKS = "\x0c\x85\u2028\u2029"
@@ -38,12 +39,6 @@ _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 # What changes length, in the order of the alternatives: white space around a line break, a run of spaces,
 # a letter with its combining marks, zero-width marks.
 _UNEVEN = regex.compile(rf" ++\n[ ]*+|\n ++| {{2,}}+|[^\s\p{{M}}]\p{{M}}++|[{ZERO_WIDTH}]++")
-# `kinh\nphí`: a line that ends and a line that begins within a word or clause were one line.
-_HARD_WRAP = regex.compile(
-    r"(?<=[\p{Ll},])\n(?=\p{Ll})"
-    r"(?!(?:date|null|loading|quantri|admin|đăng|cập nhật|lượt xem|ngày đăng|gửi|nguồn|ảnh|tin ảnh)\b)"
-)
-
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền, sắc, hỏi, ngã, nặng
 
 
@@ -174,7 +169,7 @@ def read(text: str) -> SourceText:
     readable, damage = repair(without_surrogates(text))
     plain = _CONTROL.sub(" ", readable.translate(_ONE_TO_ONE))
     view, offsets = _even(plain)
-    view = _HARD_WRAP.sub(" ", view)
+    view = unwrapped(view)
     view = _MISPLACED_TONE.sub(lambda m: _TONE_PAIRS.get(m[0], m[0]), view)
     return SourceText(text, readable, view, _lowered(view), offsets, damage)
 
