@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import vnnews
 from vnnews import places
 
 LINES = (Path(__file__).parent / "successors.tsv").read_text(encoding="utf-8").splitlines()
@@ -64,3 +65,19 @@ def test_a_question_finds_the_units_that_fit(query: str, found: list[tuple[str, 
 
 def test_a_name_of_many_units_finds_them_all() -> None:
     assert len({u.province for u in places.find("phường Trần Hưng Đạo")}) > 5
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "codes"),
+    [
+        ("2018-07-13", "UBND phường Ngọc Thụy, quận Long Biên họp.", ("00118", "004", "01")),
+        ("2026-01-05", "UBND phường Bồ Đề, thành phố Hà Nội họp.", ("00118", None, "01")),
+        # one name, two provinces: the code is that of the day
+        ("2020-05-01", "UBND phường Phú Hội, thành phố Huế, tỉnh Thừa Thiên Huế họp.", ("19786", "474", "46")),
+        # several units fit: no code is picked
+        ("2020-05-01", "UBND xã Tân Lập họp.", (None, None, None)),
+    ],
+)
+def test_a_place_bears_the_codes_of_its_units(day: str, text: str, codes: tuple[str | None, ...]) -> None:
+    place = vnnews.extract(text, published_at=day).place
+    assert tuple(unit.code if unit else None for unit in (place.ward, place.district, place.province)) == codes

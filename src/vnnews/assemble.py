@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from vnnews import records
 from vnnews.facts import Facts
 from vnnews.find.mentions import AcronymMention, Found, TitleMention
 from vnnews.resolve.dates import bounds
+from vnnews.resolve.organizations import Body
 from vnnews.resolve.people import Person
 from vnnews.text import segment
 from vnnews.text.source import SINGLE_QUOTES, SourceText, composed, without_surrogates
@@ -22,7 +23,7 @@ def assemble(facts: Facts, article_id: str | None, source: records.Source) -> re
     page = facts.reading.page
     clean = without_surrogates(text.text)
     organizations = tuple(_organizations(facts, text))
-    index = {name.casefold(): i for i, name in enumerate(o.name for o in organizations)}
+    index = _by_name(facts.bodies)
     officials = tuple(_official(person, text, index) for person in facts.people)
     return records.Article(
         id=without_surrogates(article_id) if article_id is not None else None,
@@ -164,13 +165,19 @@ def _acronyms(facts: Facts, text: SourceText) -> Iterator[records.Acronym]:
         )  # fmt: skip
 
 
+def _by_name(bodies: Sequence[Body]) -> dict[str, int]:
+    """Return the number of each body by the names that its mentions bear, the bare acronyms' among them."""
+    index = {mention.name.casefold(): i for i, body in enumerate(bodies) for mention in body.acronyms}
+    return index | {body.name.casefold(): i for i, body in enumerate(bodies)}
+
+
 def _organizations(facts: Facts, text: SourceText) -> Iterator[records.Organization]:
     for body in facts.bodies:
-        unit = body.mention.outermost_unit
+        mentions = sorted((*body.mentions, *body.acronyms), key=lambda m: m.start)
         yield records.Organization(
             name=composed(body.name), head=body.mention.head, branch=body.mention.branch,
-            level=unit.level if unit else None, place=unit.name if unit else None,
-            mentions=tuple(_mention(text, m) for m in body.mentions), rule=body.mention.rule,
+            level=body.level, place=body.place,
+            mentions=tuple(_mention(text, m, m.bare_acronym) for m in mentions), rule=body.mention.rule,
         )  # fmt: skip
 
 

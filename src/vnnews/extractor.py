@@ -138,6 +138,7 @@ class Extractor:
         taken = Spans([*((d.start, d.end) for d in dates), *((d.number_start, d.number_end) for d in documents)])
         statistics = list(find_statistics(reading, taken))
         settled = resolve_people(people)
+        place = resolve_place(reading.view, units, reading.page.title, url, stamped or latest_day(found_dates))
         periods = resolve_periods(reading.lower, statistics, dates, reading.sentences, Spans(cited))
         return Facts(
             reading=reading,
@@ -146,13 +147,13 @@ class Extractor:
             people=tuple(settled),
             appointments=tuple(resolve_appointments(appointments, settled, dates, reading)),
             acronyms=tuple(acronyms),
-            bodies=tuple(resolve_bodies(reading.view, bodies)),
+            bodies=tuple(resolve_bodies(reading.view, bodies, place)),
             statistics=tuple(zip(statistics, periods, strict=True)),
             documents=tuple(
                 zip(documents, document_dates(reading.lower, documents, dates, reading.sentences), strict=True)
             ),
             credit=markup.author if markup else None,
-            place=resolve_place(reading.view, units, reading.page.title, url, stamped or latest_day(found_dates)),
+            place=place,
             warnings=tuple(_warnings(source, dates, published_at)),
         )
 

@@ -128,7 +128,11 @@ class Acronym(Record):
 
 
 class Organization(Record):
-    """A body: canonical ``name``, its ``head`` (``Ủy ban nhân dân``), branch, level and the unit it serves."""
+    """A body: canonical ``name``, its ``head`` (``Ủy ban nhân dân``), branch, level and the unit it serves.
+
+    ``place`` is the unit that the name ends in; of ``Đảng ủy`` or ``Ủy ban nhân dân phường`` it is the article's own,
+    where the article tells it. A bare ``UBND`` is a ``short`` mention of the body that it means.
+    """
 
     name: str
     head: str

@@ -12,7 +12,7 @@ from dataclasses import replace
 import regex
 
 from vnnews.find.mentions import BodyMention
-from vnnews.find.names import is_surname, is_unit_name, rare_elsewhere, read_place_name, read_run
+from vnnews.find.names import Run, is_surname, is_unit_name, rare_elsewhere, read_place_name, read_run
 from vnnews.find.reading import Reading
 from vnnews.find.units import read_body_unit, read_unit_of_list
 from vnnews.lexicon import Entry
@@ -37,6 +37,7 @@ _NUMBERED = regex.compile(r" (?:số )?(\d{1,3}|[IVX]{1,4})(?![\p{L}\d]|[.,/]\d)
 _NUMBER_AFTER = regex.compile(r" số \d{1,2}(?![\p{L}\d]|[.,/]\d)")  # `Đội Quản lý thị trường số 5`
 _PLACE_AFTER = regex.compile(r" ?- ?(?=\p{Lu}\p{Ll})")  # `Ban Chỉ huy Phòng thủ khu vực 2 - Long Biên`
 _LONGEST_WORD = 24  # characters
+_LONGEST_OFFICE = 40  # characters
 _DEPTH = 4
 
 
@@ -187,9 +188,24 @@ def _with_field(reading: Reading, body: BodyMention, capitals_only: bool) -> Bod
     if not text:
         return body
     text = text.removeprefix(f"{body.head} ")  # `Phòng PC07`, whose expansion begins with `Phòng`
+    if body.branch == "other" and (named := _named_after(reading, body.start, end)):
+        end, text = named.end(len(named)), f"{text} {' '.join(named.syllables)}"
     if number := _NUMBER_AFTER.match(reading.view, end):
         end, text = number.end(), text + number[0]
     return replace(body, end=end, field=text, bare_acronym=False, entries=body.entries + entries)
+
+
+def _named_after(reading: Reading, start: int, end: int) -> Run | None:
+    """Read the person whose name a school bears: ``Trường THCS | Lê Lợi``; behind an office it may be the holder."""
+    if reading.view[end : end + 1] != " " or _behind_office(reading, start):
+        return None
+    run = read_run(reading, end + 1, limit=4)
+    return run if len(run) >= 2 and is_surname(reading, run.syllables[0]) else None
+
+
+def _behind_office(reading: Reading, start: int) -> bool:
+    before = range(max(0, start - _LONGEST_OFFICE), start)
+    return any(office.end == start - 1 for at in before for office in reading.scan.all_at("positions", at))
 
 
 def _with_number(reading: Reading, body: BodyMention) -> BodyMention:

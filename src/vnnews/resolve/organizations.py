@@ -1,14 +1,15 @@
-"""Body mentions → organizations: units shared over coordinated lists, one item per canonical name."""
+"""Body mentions → organizations: units shared over coordinated lists, one item per name, with its unit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
 
 from vnnews.find.mentions import BodyMention, TitleMention, UnitMention
 from vnnews.find.spans import ByStart
+from vnnews.records import AdminUnit, Level, Place
 
 _JOINER = regex.compile(r"\s*(?:[,&/-]|và|cùng|, và)\s*")
 _LONGEST_TITLE = 300  # characters
@@ -17,11 +18,14 @@ _FUSED_RULES = ("title_ban", "title_phòng", "title_khối", "title_văn_phòng"
 
 @dataclass
 class Body:
-    """A body of the article."""
+    """A body of the article, with the unit it serves: the one its name ends in, else the article's own commune."""
 
     name: str
     mention: BodyMention
+    level: Level | None = None
+    place: str | None = None
     mentions: list[BodyMention] = field(default_factory=list)
+    acronyms: list[BodyMention] = field(default_factory=list)  # bare ones that mean this body
 
 
 def share_units(view: str, mentions: Sequence[BodyMention]) -> list[BodyMention]:
@@ -30,7 +34,7 @@ def share_units(view: str, mentions: Sequence[BodyMention]) -> list[BodyMention]
     for index in range(len(shared) - 2, -1, -1):
         here, following = shared[index], shared[index + 1]
         gap = view[here.end : following.start]
-        if len(gap) > 6 or not _JOINER.fullmatch(gap) or here.entries[0].get("central"):
+        if len(gap) > 6 or not _JOINER.fullmatch(gap) or here.entries[0].get("serves") == "country":
             continue
         unit = _shared_unit(here, following.unit)
         if unit is None and (here.outermost_unit is not None or here.head in _LEVELLED):
@@ -76,20 +80,59 @@ def _shared_unit(here: BodyMention, unit: UnitMention | None) -> UnitMention | N
 
 def _generic(view: str, mention: BodyMention) -> bool:
     """``lực lượng công an``: a bare head in small letters is a common noun, but for Party and council."""
-    bare = mention.outermost_unit is None and mention.within is None and not mention.field
-    return bare and mention.branch not in ("party", "council") and view[mention.start].islower()
+    if mention.outermost_unit is not None or mention.field or view[mention.start].isupper():
+        return False
+    if mention.within is not None:
+        return mention.within.bare_acronym  # `các đồng chí thường trực HĐND`
+    return mention.branch not in ("party", "council")
 
 
-def resolve_bodies(view: str, mentions: Sequence[BodyMention]) -> list[Body]:
-    """Group mentions by canonical name; a bare acronym joins the body that carries its head, else it names none."""
+def resolve_bodies(view: str, mentions: Sequence[BodyMention], place: Place) -> list[Body]:
+    """Group mentions by canonical name; a bare acronym joins the body that carries its head, else it names none.
+
+    ``place`` is what the article is about; its bodies without a unit's name serve it.
+    """
     bodies: dict[str, Body] = {}
     for mention in mentions:
         if mention.bare_acronym or _generic(view, mention):
             continue
-        key = mention.name.casefold()
-        body = bodies.setdefault(key, Body(_first_upper(mention.name), mention))
+        body = bodies.setdefault(
+            mention.name.casefold(), Body(_first_upper(mention.name), mention, *_served(mention, place))
+        )
         body.mentions.append(mention)
+    for mention in mentions:
+        if mention.bare_acronym and (meant := _meant(mention, bodies.values(), place.ward)):
+            meant.acronyms.append(mention)
     return list(bodies.values())
+
+
+def _served(mention: BodyMention, place: Place) -> tuple[Level | None, str | None]:
+    """Return level and name of the unit a body serves: ``Đảng ủy`` and ``UBND phường`` serve the article's ward."""
+    unit = mention.outermost_unit
+    if unit is not None and unit.name:
+        return unit.level, unit.name
+    if unit is not None:
+        own = {"commune": place.ward, "district": place.district, "province": place.province}.get(unit.level)
+        return unit.level, own.name if own is not None and own.type in (None, unit.type) else None
+    outermost = mention
+    while outermost.within is not None:
+        outermost = outermost.within
+    bare = outermost.entries[0].get("serves") == "commune" and not outermost.field
+    return ("commune", place.ward.name) if bare and place.ward is not None else (None, None)
+
+
+def _meant(acronym: BodyMention, bodies: Iterable[Body], ward: AdminUnit | None) -> Body | None:
+    """Return the body of a bare acronym: the one with its head that serves the article's ward, else the only one."""
+    same = [
+        body
+        for body in bodies
+        if body.mention.head == acronym.head and not body.mention.field and body.mention.within is None
+    ]
+    own = [body for body in same if ward is not None and body.place == ward.name]
+    named = [body for body in own if body.mention.unit is not None and body.mention.unit.name]
+    if own:
+        return (named or own)[0]
+    return same[0] if len(same) == 1 and (ward is None or same[0].level is None) else None
 
 
 def _first_upper(name: str) -> str:

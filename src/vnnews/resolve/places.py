@@ -21,7 +21,7 @@ _LEAD = 400  # characters after the headline that tell what an article is about
 _REFORM = "2025-07-01"
 _MERGERS = "2024-07-01"  # most communes merged between the earlier table and the reform were so within a year of it
 # province of the tables → its name before a day: tỉnh Thừa Thiên Huế became thành phố Huế on 1 January 2025
-_RENAMED = {"Huế": ("2025-01-01", "Thừa Thiên Huế", "tỉnh")}
+_RENAMED = {"Huế": ("2025-01-01", "Thừa Thiên Huế")}
 _PREFIXES = ("phuong", "xa", "thitran", "quan", "huyen", "tx", "tp", "thixa", "thanhpho")
 
 
@@ -44,7 +44,7 @@ def resolve_place(
     if ward is None or (told_ward is not None and told_ward.name == ward.name):
         ward = told_ward  # the text tells the type as well
     if ward is None:
-        return _without_ward(units, headline, hosted, new)
+        return _without_ward(units, headline, hosted, day)
     told = _told_parents(view, units, ward)
     provinces = _names(units, "province")
     districts = _names(units, "district")
@@ -64,11 +64,12 @@ def resolve_place(
         name=ward.name or "", type=ward.type or None, code=next(iter(codes)) if len(codes) == 1 else None,
         candidates=tuple(_full(u) for u in candidates) if len(parents) > 1 else (),
     )  # fmt: skip
+    province = province or (hosted["province"].name if "province" in hosted else None)
     successors = places.successors(candidates[0]) if len(candidates) == 1 and not new else []
     return records.Place(
         ward=unit,
-        district=None if new else _unit(district, "district"),
-        province=_province(province or (hosted["province"].name if "province" in hosted else None), day),
+        district=None if new else _district(district, province),
+        province=_province(province, day),
         successors=tuple(records.AdminUnit(name=u.name, type=u.type, code=u.code) for u in successors),
     )
 
@@ -134,18 +135,33 @@ def _full(unit: places.Unit) -> str:
     return ", ".join(part for part in (f"{unit.type} {unit.name}", unit.district, unit.province) if part)
 
 
-def _unit(name: str | None, level: str) -> records.AdminUnit | None:
+def _district(name: str | None, province: str | None) -> records.AdminUnit | None:
+    """Return a district with type and code, as far as no other of its name has others."""
     if not name:
         return None
-    known = [u for u in places.table().named(name) if u.level == level]
-    return records.AdminUnit(name=name, type=known[0].type if len({u.type for u in known}) == 1 else None)
+    known = [u for u in places.table().named(name) if u.level == "district" and province in (None, u.province)]
+    return _described(name, known)
 
 
 def _province(name: str | None, day: str | None) -> records.AdminUnit | None:
-    """Return a province under the name it bore on a day."""
+    """Return a province with its type and code, under the name it bore on a day."""
+    if not name:
+        return None
     if name in _RENAMED and day is not None and day < _RENAMED[name][0]:
-        return records.AdminUnit(name=_RENAMED[name][1], type=_RENAMED[name][2])
-    return _unit(name, "province")
+        name = _RENAMED[name][1]
+    known = [u for u in places.table().named(name) if u.level == "province"]
+    new = _since_reform(day)
+    return _described(name, [u for u in known if u.today == new] or known)
+
+
+def _described(name: str, known: Sequence[places.Unit]) -> records.AdminUnit:
+    types = {u.type for u in known}
+    codes = {u.code for u in known}
+    return records.AdminUnit(
+        name=name,
+        type=next(iter(types)) if len(types) == 1 else None,
+        code=next(iter(codes)) if len(codes) == 1 else None,
+    )
 
 
 def _names(units: Sequence[UnitMention], level: str) -> set[str]:
@@ -206,17 +222,18 @@ def _candidates(
 
 
 def _without_ward(
-    units: Sequence[UnitMention], headline: tuple[int, int] | None, hosted: dict[str, UnitMention], new: bool
+    units: Sequence[UnitMention], headline: tuple[int, int] | None, hosted: dict[str, UnitMention], day: str | None
 ) -> records.Place:
+    new = _since_reform(day)
     district = hosted.get("district") or _main(units, "district", headline)
     province = hosted.get("province") or _main(units, "province", headline)
     if district is not None and (parent := _only_parent(district.name, district.type)):
         return records.Place(
-            district=None if new else _unit(district.name, "district"), province=_unit(parent, "province")
+            district=None if new else _district(district.name, parent), province=_province(parent, day)
         )
     return records.Place(
-        district=_unit(district.name, "district") if district and not new else None,
-        province=_unit(province.name, "province") if province else None,
+        district=_district(district.name, province.name if province else None) if district and not new else None,
+        province=_province(province.name, day) if province else None,
     )
 
 

@@ -15,6 +15,7 @@ _LEAST = 5  # breaks that prove it
 _RAGGED = 16  # columns that a line may fall short, as pages wrapped by a proportional font do
 _BLOCK = regex.compile(r"[^\n]+(?:\n[^\n]+)+")
 _ITEM = regex.compile(r"[-+*•]|\d{1,2}[.)]\s")
+_LETTERS = regex.compile(r"\p{L}{2}")  # a line without any is a stamp or a row of figures
 # `kinh\nphí`: a line that ends and a line that begins within a word or clause were one line, whatever the width.
 _WITHIN_CLAUSE = regex.compile(
     r"(?<=[\p{L},])\n(?=\p{Ll})"
@@ -43,7 +44,7 @@ def _breaks(block: regex.Match[str]) -> list[tuple[int, int, int, bool]]:
     lines = block[0].split("\n")
     for line, following in pairwise(lines):
         at += len(line) + 1
-        if not _ITEM.match(following):
+        if not _ITEM.match(following) and _LETTERS.search(line) and _LETTERS.search(following):
             found.append((at - 1, len(line), len(following.split(" ", 1)[0]), following[:1].islower()))
     return found
 
