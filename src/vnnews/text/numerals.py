@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+
 import regex
 
 _GROUPED_DOTS = regex.compile(r"\d{1,3}(?:\.\d{3})+$")
@@ -28,6 +30,7 @@ MONTH_WORDS = {
     "một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
     "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
 }  # fmt: skip
+ENGLISH_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}  # on pages' stamps
 _WORD = regex.compile(r"\p{L}+")
 
 

@@ -113,7 +113,7 @@ class PageReader:
             text = line.text
             begun = begun or index >= _MENU_LINES or (len(text) > _SENTENCE and text.endswith("."))
             for entry, pattern in self._furniture:
-                if entry.get("head") and index >= _HEAD_LINES:
+                if (entry.get("head") and index >= _HEAD_LINES) or (entry.get("opening") and begun):
                     continue
                 if len(text) < 220 and (match := pattern.fullmatch(text)):
                     tail = tail or (bool(entry.get("tail")) and begun)

@@ -9,7 +9,7 @@ import regex
 
 from vnnews.lexicon import Entry, Lexicon
 from vnnews.text.credit import NAMES
-from vnnews.text.numerals import MONTH_WORDS
+from vnnews.text.numerals import ENGLISH_MONTHS, MONTH_WORDS
 
 _SEPARATORS = " \t|,;:-/()[]•·–—"
 _FIRST_DATE = regex.compile(
@@ -94,7 +94,18 @@ class StampReader:
                 match = pattern.search(text) if loosely else pattern.match(text.lstrip("(- "))
                 if match and len(match[0]) * 2 > len(text.strip(" ()-|")):
                     return _count(match["n"])
-        return None
+        return self._counter_among_buttons(text)
+
+    def _counter_among_buttons(self, text: str) -> int | None:
+        """Read `(2 phản hồi) 538 lượt xem`: a line that buttons and a read counter fill."""
+        found = StampLine()
+        at = 0
+        while at < len(text):
+            end = at + 1 if text[at] in _SEPARATORS else self._piece(found, text, at, 0)
+            if end is None:
+                return None
+            at = end
+        return found.views
 
     def _piece(self, found: StampLine, text: str, at: int, base: int) -> int | None:
         for entry, pattern in self._pieces:
@@ -178,7 +189,8 @@ def _leading_end(text: str) -> int | None:
 def _iso_day(match: regex.Match[str]) -> str | None:
     groups = match.groupdict()
     year = int(groups["y"])
-    month = MONTH_WORDS[groups["word"].lower()] if groups.get("word") else int(groups["m"])
+    months = MONTH_WORDS | ENGLISH_MONTHS
+    month = months[groups["word"].lower()] if groups.get("word") else int(groups["m"])
     if groups.get("d") is None:
         return f"{year:04}-{month:02}" if 1 <= month <= 12 else None
     day = int(groups["d"])
