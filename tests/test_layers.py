@@ -13,7 +13,16 @@ SOURCE = Path(__file__).parent.parent / "src" / "vnnews"
 LAYERS = (
     {"version"},
     {"records"},
-    {"lexicon", "text.encoding", "text.wrapping", "text.source", "text.numerals", "text.sentences", "text.segment"},
+    {
+        "lexicon",
+        "text.encoding",
+        "text.wrapping",
+        "text.source",
+        "text.numerals",
+        "text.sentences",
+        "text.outline",
+        "text.segment",
+    },
     {"text.scan", "text.stamp", "text.credit", "text.headline", "text.page", "text.html", "places"},
     {"find"},
     {"resolve"},

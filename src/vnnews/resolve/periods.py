@@ -1,12 +1,14 @@
 """Which date governs a number: the one of its clause, else that of the line that opened its list.
 
-ANNOTATION's rules: a date governs in its sentence; it carries over to a ``Trong đó`` and to the items of a list that
-its line opens, not to the next sentence. Sets, bases of comparison, terms that only name a body, the dates of cited
-documents, birth years, kept days, and the day on which something was said do not govern; ages and durations have none.
+A date governs in its sentence; it carries over to a ``Trong đó``, to the items of a list that its line opens, to what
+stands under its heading, and, where it is a period and no day, to the next sentences of its paragraph as long as they
+go on with the figures. Sets, bases of comparison, deadlines, terms that only name a body, the dates of cited documents,
+birth years, kept days, and the day on which something was said or held do not govern; ages and durations have none.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,97 +16,172 @@ import regex
 
 from vnnews.find.mentions import DateResolved, StatisticFound
 from vnnews.find.spans import ByStart, Spans
+from vnnews.lexicon import Lexicon
+from vnnews.text.outline import Outline, OutlineLine
 from vnnews.text.sentences import Sentences
 
-# between a day and a number: the day only tells when something was said or held
-_SAID = regex.compile(
-    r"(?<!\p{L})(?:cho biết|cho hay|thông tin|chia sẻ|cho rằng|nói|khẳng định|đưa tin|nhận định|báo cáo|tổ chức|"
-    r"khai mạc|diễn ra|tham dự|dự|họp|hội nghị|đại hội|kỳ họp|buổi|lễ|về dự|phát biểu|đã đến|ban hành|ký|giao chỉ tiêu)"
-    r"(?!\p{L})"
-)
-# what was done on that day after all: `tổ chức lễ khánh thành và trao 03 căn nhà`
-_DONE = regex.compile(
-    r"(?<!\p{L})(?:trao|tặng|bàn giao|thành lập|hỗ trợ|khởi công|khánh thành|tiêm|khám|di dời|phát hiện|bắt|xử phạt|"
-    r"lập biên bản|thu giữ|trồng|hiến|ủng hộ|quyên góp|chi trả|chi hỗ trợ|cấp phát|thu gom|tháo dỡ|kết nạp|giao đất)"
-    r"(?!\p{L})"
-)
 _COMPARED = regex.compile(r"(?:so với|cùng kỳ|so với cùng kỳ|bằng|tăng so|hơn so)(?: \p{L}+){0,3} ?\Z")
 _NOW = regex.compile(r"đến nay|hiện nay|hiện có|hiện toàn|hiện,|lũy kế")
+_SINCE = regex.compile(r"(?:kể )?từ \Z")
+_TILL_NOW = regex.compile(r"(?: cho)? đến nay")
+_DEADLINE = regex.compile(r"(?:trước|chậm nhất|muộn nhất)(?: là)?(?: vào)? \Z")
+_DEADLINE_ENDS = regex.compile(r" ?[;.]|\Z")
+_DONE_BY = regex.compile(r"(?:xong|hoàn thành|dứt điểm)[^.;,]{0,20}\Z")
+_ONE_OF = regex.compile(r"(?<!\p{L})trong số(?!\p{L})")
+# those who were there: `cùng gần 120 cán bộ`, `với sự tham gia của 21 thí sinh`
+_ATTENDED = regex.compile(
+    r"(?:(?<!\p{L})cùng(?: với)?(?: cả nước,)?|với sự (?:tham gia|góp mặt|có mặt|tham dự) của|đại diện cho) "
+    r"(?:(?:gần|hơn|trên|khoảng) )?\Z"
+)
+_STATE = regex.compile(r"\s*(?:\p{L}+ ){1,3}đang |\s*đã có ")  # what is so now
+_HABIT = regex.compile(r"\s*(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)(?!\p{L})")
 _CONTINUED = regex.compile(r"\s*(?:trong đó|cụ thể|bao gồm|gồm|còn lại)")
 _CLOSE = regex.compile(r"[^.;:,\n]{0,45}\Z")
+_SUMMED_UP = regex.compile(r"là (?:những|các|một số)? ?kết quả[^.;\d\n]{0,60}\Z")
 _TOLD_AT_END = regex.compile(r"[^;\n]{0,160}(?:vào|trong|hết)(?: \p{L}+){0,2} \Z")
-_ITEM = regex.compile(r"\s*(?:[-+*•]|\d{1,2}[.)/]|[a-zđ][.)]) ?|\s*[^\n=]{1,40} = ")
-_OPENS = regex.compile(r":\s*\Z|(?:như sau|kết quả|cụ thể)[^.\n]{0,40}[.:]\s*\Z")
 _OF_BODY = regex.compile(r"(?:khóa|hđnd|ubnd|đảng bộ|ban chấp hành|lần thứ|quốc hội)(?: [\p{L}\d]+){0,6},? ?\Z")
+_HEADS_CLAUSE = regex.compile(r"(?:thấy|rõ|báo cáo|theo đó|trình bày)[,:] \Z")
 _BIRTH = regex.compile(r"(?:sn|sinh)(?: năm)?:? ?\Z")
 
-_TERMS = frozenset(("term_or_stage", "years_from_to", "year_to_year"))
+_LONG = 1500  # characters of a sentence; longer ones are no sentences
 _NEVER = frozenset(("stamp", "anniversary_pair"))
-# expressions that a report gives for its figures, however far before them in the sentence
-_STRONG = frozenset(
-    "months_of_year quarter since_new_year month_year part_of_year year school_year month part_of_this_year "
-    "months_to_month from_to_dates from_day_to_date from_month_to_month months_of_one_year quarters half_year "
-    "half_year_summed_up first_months_without_word bare_month_year word_month school_term year_in_list".split()
-)
 
 
-@dataclass
-class _Opened:
-    """The period that a line opened for the list below it; ``until`` is where the list ended so far."""
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The lexicon's words around a figure's period, and the forms of dates that can be one."""
 
-    value: str
-    until: int
+    said: regex.Pattern[str]
+    done: regex.Pattern[str]
+    elsewhere: regex.Pattern[str]
+    meeting: regex.Pattern[str]
+    reports: dict[str, str]  # form → `figures` or `term`
+
+
+@functools.lru_cache(maxsize=8)
+def _cues(lexicon: Lexicon) -> _Cues:
+    def pattern(role: str) -> regex.Pattern[str]:
+        words = sorted(lexicon.words(role), key=len, reverse=True)
+        return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, words))})(?!\p{{L}})")
+
+    reports = {entry.form: entry.get("reports") for entry in lexicon["date_forms"] if entry.get("reports")}
+    roles = ("only_said", "done_that_day", "leaves_the_tally", "at_a_meeting")
+    said, done, elsewhere, meeting = map(pattern, roles)
+    return _Cues(said, done, elsewhere, meeting, reports)
 
 
 class _Governor:
-    def __init__(self, lower: str, dates: Sequence[DateResolved], sentences: Sentences, cited: Spans) -> None:
+    def __init__(
+        self,
+        lower: str,
+        found: Sequence[StatisticFound],
+        dates: Sequence[DateResolved],
+        sentences: Sentences,
+        cited: Spans,
+        cues: _Cues,
+    ) -> None:
         self.lower = lower
+        self.cues = cues
         usable = (d for d in dates if not cited.holds(d.start) and d.value is not None and d.kind != "set")
         self.dates = ByStart(usable)
+        self.figures = ByStart(found)
         self.sentences = sentences
 
-    def of(self, item: StatisticFound) -> str | None:
-        start, end = self.sentences.around(item.start)
+    def stretch(self, position: int) -> tuple[int, int]:
+        """Return the sentence at an offset, no more than a long one's length to either side."""
+        start, end = self.sentences.around(position)
+        return max(start, position - _LONG), min(end, position + _LONG)
+
+    def of(self, item: StatisticFound) -> DateResolved | None:
+        """Return the date of its own sentence that governs a number."""
+        start, end = self.stretch(item.start)
         inside = [d for d in self.dates.within(start, end) if self._can_govern(d, start, item)]
-        before = [d for d in inside if d.end <= item.start]
+        before = [d for d in inside if d.end <= item.start and not self._of_another(d, item)]
         after = next((d for d in inside if d.start >= item.end and self._told_after(item, d)), None)
         if not before:
-            return after.value if after else None
+            return after
         if after and after.start - item.end <= 3:
-            return after.value
+            return after
         nearest = before[-1]
-        strong = nearest.found.rule in _STRONG or nearest.found.rule in _TERMS
-        if after and not strong and (after.found.rule in _STRONG or after.found.rule in _TERMS):
-            return after.value
+        strong = not self.is_day(nearest)
+        if after and not strong and not self.is_day(after):
+            return after
         between = self.lower[nearest.end : item.start]
-        if _NOW.search(between):
+        since = (
+            _TILL_NOW.match(between)
+            if _SINCE.search(self.lower, max(start, nearest.start - 8), nearest.start)
+            else None
+        )
+        if _NOW.search(between, since.end() if since else 0) or self._attended(start, item):
             return None
-        if not strong and (said := _SAID.search(between)) and not _DONE.search(between, said.end()):
+        if not strong and (said := self.cues.said.search(between)) and not self.cues.done.search(between, said.end()):
             return None
-        return nearest.value
+        return nearest
 
     def dated(self, item: StatisticFound) -> bool:
         """Whether the sentence of a number has any date that can govern before the number."""
-        start, _ = self.sentences.around(item.start)
+        start, _ = self.stretch(item.start)
         before = self.dates.within(start, item.start)
-        return any(d.end <= item.start and not self._compared(d, start) for d in before)
+        return any(
+            d.end <= item.start and not self._compared(d, start) and not self._of_another(d, item) for d in before
+        )
 
-    def opener(self, start: int, end: int) -> str | None:
-        """Return the period that a sentence gives to the list it opens."""
+    def _of_another(self, day: DateResolved, item: StatisticFound) -> bool:
+        """Whether a date closes the clause of a figure before it: ``61,5 triệu đồng năm 2020; hộ nghèo còn | 0,3%``."""
+        if ";" not in self.lower[day.end : item.start]:
+            return False
+        return any(
+            day.start - 3 <= figure.end <= day.start for figure in self.figures.within(day.start - 60, day.start)
+        )
+
+    def _attended(self, start: int, item: StatisticFound) -> bool:
+        """Whether a sentence's first number counts those who were there."""
+        return bool(_ATTENDED.search(self.lower, start, item.start)) and not self.figures.within(start, item.start)
+
+    def is_day(self, day: DateResolved) -> bool:
+        """Whether a date is a day or a part of one."""
+        return day.found.rule not in self.cues.reports
+
+    def can_open(self, day: DateResolved, start: int) -> bool:
+        """Whether a date can govern more than its sentence, which begins at ``start``: a period, no day."""
+        return not self.is_day(day) and not self._compared(day, start) and not self._names_body(day, start)
+
+    def told_by(self, line: OutlineLine) -> str | None:
+        """Return the period that a heading, or the sentence that opens a list, gives to what stands below."""
+        start, end = line.start, line.end
+        if not line.heading:
+            start = max(start, self.stretch(end - 1)[0])
         inside = [
-            d for d in self.dates.within(start, end)
-            if (d.found.rule in _STRONG or d.found.rule in _TERMS)
-            and not self._compared(d, start) and not self._names_body(d, start)
-        ]  # fmt: skip
-        return inside[-1].value if inside else None
+            d for d in self.dates.within(start, end) if not self._compared(d, start) and not d.found.commemoration
+        ]
+        strong = [d for d in inside if self.can_open(d, start)]
+        if strong:
+            return strong[-1].value
+        day = inside[-1] if inside and inside[-1].found.rule not in _NEVER else None
+        if day is None or not self.is_day(day):
+            return None
+        between = self.lower[day.end : end]
+        said = self.cues.said.search(between)
+        return None if said and not self.cues.done.search(between, said.end()) else day.value
 
     def _can_govern(self, day: DateResolved, sentence: int, item: StatisticFound) -> bool:
         if day.found.rule in _NEVER or day.found.commemoration or self._compared(day, sentence):
             return False
+        if _DEADLINE.search(self.lower, max(sentence, day.start - 30), day.start) and (
+            _DEADLINE_ENDS.match(self.lower, day.end)
+            or _DONE_BY.search(self.lower, max(sentence, day.start - 30), day.start)
+        ):
+            return False
+        if self.is_day(day) and _ONE_OF.search(self.lower, sentence, day.start):
+            return False  # `Trong số 16 tân binh lên đường hôm nay có 01 đảng viên`
         if _BIRTH.search(self.lower, max(sentence, day.start - 10), day.start) or day.found.rule == "year_birth":
             return False
-        if day.found.rule in _TERMS:
-            clause = self.lower[day.end : day.end + 1] == "," or day.start - sentence < 12
+        if self.cues.reports.get(day.found.rule) == "term":
+            clause = (
+                self.lower[day.end : day.end + 1] == ","
+                or day.start - sentence < 12
+                or bool(_HEADS_CLAUSE.search(self.lower, sentence, day.start))
+            )
             near = item.end <= day.start
             return (clause or near) and not self._names_body(day, max(sentence, item.end if near else sentence))
         return True
@@ -113,11 +190,14 @@ class _Governor:
         return bool(_COMPARED.search(self.lower, max(sentence, day.start - 40), day.start))
 
     def _names_body(self, day: DateResolved, start: int) -> bool:
-        return day.found.rule in _TERMS and bool(_OF_BODY.search(self.lower, max(start, day.start - 50), day.start))
+        return self.cues.reports.get(day.found.rule) == "term" and bool(
+            _OF_BODY.search(self.lower, max(start, day.start - 50), day.start)
+        )
 
     def _told_after(self, item: StatisticFound, day: DateResolved) -> bool:
         return bool(
             _CLOSE.match(self.lower, item.end, day.start)
+            or (not self.is_day(day) and _SUMMED_UP.search(self.lower, item.end, day.start))
             or (day.found.first.day is not None and _TOLD_AT_END.match(self.lower, item.end, day.start))
         )
 
@@ -127,54 +207,73 @@ def resolve_periods(
     found: Sequence[StatisticFound],
     dates: Sequence[DateResolved],
     sentences: Sentences,
+    outline: Outline,
     cited: Spans,
+    lexicon: Lexicon,
 ) -> list[str | None]:
     """Return the TIMEX3 value that governs each statistic, ``None`` where no date does.
 
     ``cited`` are the spans of cited documents, whose dates govern nothing.
     """
-    governor = _Governor(lower, dates, sentences, cited)
+    governor = _Governor(lower, found, dates, sentences, cited, _cues(lexicon))
+    over = outline.governed(governor.told_by)
+    tally = _Tally(governor, outline)
     periods: list[str | None] = []
-    opened: _Opened | None = None
-    seen = 0  # sentences read for openers
     for item in found:
-        index = sentences.index(item.start)
-        for number in range(seen, index + 1):
-            opened = _after_sentence(lower, governor, sentences, number, opened)
-        seen = index + 1
         if item.kind == "duration":
             periods.append(None)  # an age or a length of time belongs to no period
             continue
-        period = governor.of(item)
-        start, _ = sentences.span(index)
-        if period is None and not governor.dated(item):
+        start, _ = governor.stretch(item.start)
+        own = governor.of(item)
+        period = own.value if own else None
+        if own is None and not governor.dated(item) and not _NOW.search(lower, start, item.start):
             if periods and _CONTINUED.match(lower, start):
                 period = periods[-1]
-            elif opened and item.start < opened.until:
-                period = opened.value
+            else:
+                told = (
+                    None if governor.cues.meeting.search(lower, start, item.start) else over[outline.index(item.start)]
+                )
+                period = tally.carried(item) or told
+        tally.add(item, own)
         periods.append(period)
     return periods
 
 
-def _after_sentence(
-    lower: str, governor: _Governor, sentences: Sentences, number: int, opened: _Opened | None
-) -> _Opened | None:
-    """Open, keep or close the list that a period was given to, having read one more sentence."""
-    start, end = sentences.span(number)
-    text = lower[start:end]
-    if not text.strip():
-        return opened
-    if _OPENS.search(text) and (value := governor.opener(start, end)):
-        return _Opened(value, _list_end(lower, end))
-    return opened if opened and start < opened.until else None
+class _Tally:
+    """The period of a paragraph's figures, carried from sentence to sentence as long as each goes on with them."""
 
+    def __init__(self, governor: _Governor, outline: Outline) -> None:
+        self.governor = governor
+        self.outline = outline
+        self.value: str | None = None
+        self.sentence = self.line = -1
 
-def _list_end(lower: str, position: int) -> int:
-    """Return where the list that begins after an offset ends: at the first line that is no item of it."""
-    while position < len(lower):
-        end = lower.find("\n", position) + 1 or len(lower)
-        line = lower[position:end]
-        if line.strip() and not _ITEM.match(line):
-            break
-        position = end
-    return position
+    def add(self, item: StatisticFound, own: DateResolved | None) -> None:
+        """Take one more figure in: a period before the first figure of its sentence opens a tally."""
+        sentences = self.governor.sentences
+        sentence, line = sentences.index(item.start), self.outline.index(item.start)
+        if self.value is not None and (line != self.line or sentence > self.sentence + 1):
+            self.value = None
+        start, _ = self.governor.stretch(item.start)
+        if own is None and _NOW.search(self.governor.lower, start, item.start):
+            self.value = None
+        elif own is not None and sentence != self.sentence:
+            if own.end <= item.start and self.governor.can_open(own, start):
+                self.value = own.value
+            elif self.governor.is_day(own):
+                self.value = None
+        self.sentence, self.line = sentence, line
+
+    def carried(self, item: StatisticFound) -> str | None:
+        """Return the period that the sentence before, or the figures before it in its own, were told for."""
+        sentences = self.governor.sentences
+        sentence = sentences.index(item.start)
+        if self.value is None or self.line != self.outline.index(item.start) or sentence > self.sentence + 1:
+            return None
+        start, _ = self.governor.stretch(item.start)
+        lower = self.governor.lower
+        if _STATE.match(lower, start):
+            return None
+        if self.governor.cues.elsewhere.search(lower, start, item.start) or _HABIT.match(lower, start):
+            self.value = None
+        return self.value

@@ -1,0 +1,108 @@
+"""The outline of a text: which lines are headings or items of a list, and what stands under which of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import regex
+
+# the marker of an item; items of one marker are on one level
+_MARKER = regex.compile(
+    r"\s*(?:(?<roman>[IVX]{1,5}[.)/] ?-?(?= ?\p{L}))|(?<part>\d{1,2}\.\d{1,2}[.)]? ?(?=\p{L}))|"
+    r"(?<digit>\d{1,2}[.)/] ?-?(?= ?\p{L}))|(?<letter>[a-zđ][.)] ?(?=\p{L}))|(?<bullet>[-–+*•]) ?(?=\S)|"
+    r"(?<row>[^\n=]{1,40} = ))"
+)
+_OPENS = regex.compile(r":\s*\Z|(?:như sau|kết quả|cụ thể)[^.\n]{0,40}[.:]\s*\Z")
+_ENDS = (".", "!", "?", ";", ",")
+_HEADING, _CELL = 150, 60  # characters
+_SHOUTED = 0.7  # of a line's letters
+_SHOUTED_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineLine:
+    """A line with ink on it. ``marker`` is what its item begins with: ``roman``, ``digit``, ``-`` …, or nothing."""
+
+    start: int
+    end: int
+    marker: str
+    heading: bool  # names what stands below it
+    opens: bool  # a list follows
+    cell: bool  # a few words without an end: a caption, a cell of a flattened table
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A line that others stand under, and what it was asked for."""
+
+    marker: str
+    heading: bool
+    value: str | None
+
+
+class Outline:
+    """The lines of a text, looked up by offset."""
+
+    def __init__(self, view: str) -> None:
+        self.lines = list(_lines(view))
+        self._starts = [line.start for line in self.lines]
+
+    def index(self, position: int) -> int:
+        """Return the number of the line that holds an offset, -1 before the first."""
+        return bisect_right(self._starts, position) - 1
+
+    def governed(self, told: Callable[[OutlineLine], str | None]) -> list[str | None]:
+        """Return for each line what the nearest line above it that it stands under was told to say."""
+        found: list[str | None] = []
+        levels: list[_Level] = []
+        previous: OutlineLine | None = None
+        for line in self.lines:
+            _close(levels, line, previous)
+            found.append(next((level.value for level in reversed(levels) if level.value), None))
+            if line.marker or line.heading or line.opens:
+                levels.append(_Level(line.marker, line.heading, told(line) if line.heading or line.opens else None))
+            previous = line
+        return found
+
+
+def _close(levels: list[_Level], line: OutlineLine, previous: OutlineLine | None) -> None:
+    """Leave the levels that a line no longer stands under."""
+    if line.marker == "roman" or (line.heading and not line.marker):
+        levels.clear()
+    elif line.marker:
+        same = [number for number, level in enumerate(levels) if level.marker == line.marker]
+        if same:
+            del levels[same[-1] :]
+    elif not line.cell and not (previous and (previous.heading or previous.opens)):
+        lists = [number for number, level in enumerate(levels) if not level.heading and not level.marker]
+        if lists:
+            del levels[lists[0] :]  # a paragraph behind a list: what opened the list is done with
+        while levels and not levels[-1].heading:
+            levels.pop()
+
+
+def _lines(view: str) -> Iterator[OutlineLine]:
+    at = 0
+    for raw in view.split("\n"):
+        text = raw.strip()
+        if text:
+            yield _line(text, at, at + len(raw))
+        at += len(raw) + 1
+
+
+def _line(text: str, start: int, end: int) -> OutlineLine:
+    match = _MARKER.match(text)
+    marker = (match["bullet"] or match.lastgroup or "") if match else ""
+    ended = text.endswith(_ENDS)
+    words = text.split()
+    letters = [c for c in text if c.isalpha()]
+    shouted = len(words) >= _SHOUTED_WORDS and not marker and sum(map(str.isupper, letters)) > _SHOUTED * len(letters)
+    numbered = marker in ("roman", "part", "digit", "letter") and len(text) <= _HEADING and not ended
+    return OutlineLine(
+        start, end, marker,
+        heading=shouted or (numbered and not any(c.isdigit() for c in text.rpartition(":")[2] if ":" in text)),
+        opens=bool(_OPENS.search(text.lower())),
+        cell=not marker and not ended and len(text) <= _CELL,
+    )  # fmt: skip
