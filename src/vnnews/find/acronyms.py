@@ -19,8 +19,8 @@ _SEPARATORS = str.maketrans("", "", " .&-")
 _PART = regex.compile(r"[\p{Lu}\d]+")
 _ROMAN = regex.compile(r"[IVXLC]+\Z")
 _NEXT_TOKEN = regex.compile(r"\.? ?(?=\p{Lu}{2})[\p{Lu}\d]++(?![\p{L}\d])")
-# Tp., Tx., TTr: abbreviations that keep a small letter
-_SMALL = regex.compile(r"(?<![\p{L}\d])(?:T[px](?=[. ]\s?\p{Lu})|TT[rg](?![\p{L}\d]))")
+_TOWN = r"T[px](?=[. ]\s?\p{Lu})"  # `Tp. Huế`
+_MIXED = regex.compile(r"\p{Lu}+\p{Ll}{1,2}\p{Lu}*")
 _SINGLE_FOLLOWS = regex.compile(r"\. ?(?:\p{Lu}(?=\p{Ll})|\d)")  # `P.Ba Đình`, `P.5`, not the initials `P.T.T`, `H.THU`
 
 
@@ -32,6 +32,9 @@ class AcronymTable:
         self._spaced: set[str] = set()
         self._exact = {surface for entry in lexicon["acronyms"] for surface in entry.surfaces}
         self.left_out = lexicon.words("no_acronym")
+        # those that keep a small letter: `TTr`, `ThUV`
+        small = [_TOWN, *(rf"{s}(?![\p{{L}}\d])" for s in sorted(self._exact) if _MIXED.fullmatch(s) and len(s) > 2)]
+        self.small = regex.compile(rf"(?<![\p{{L}}\d])(?:{'|'.join(small)})")
         for entry in lexicon["acronyms"]:
             for surface in entry.surfaces:
                 found = self._meanings.setdefault(surface.translate(_SEPARATORS), [])
@@ -81,7 +84,7 @@ def find_acronyms(scan: Scan, lexicon: Lexicon, shouted: Mapping[int, int]) -> l
                 continue
             end = max(end, mention.end)
             found.append(mention)
-    for match in _SMALL.finditer(view):
+    for match in table.small.finditer(view):
         known = table.meanings(match[0]) or table.meanings(match[0].upper())
         found.append(AcronymMention(match.start(), match.end(), match[0], known))
     return sorted(found, key=lambda mention: mention.start)

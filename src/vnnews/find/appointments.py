@@ -25,6 +25,7 @@ _NOT_SAID = regex.compile(
     r"quy trình|công tác|quy định|để|tiêu chuẩn|hồ sơ|chủ trương|ứng cử|muốn|phải|lấy phiếu|xin|đơn|yêu cầu|thu hồi)"
     r"(?: (?!và )[\p{L},]+){0,4} ?\Z"
 )
+_CARRIED_OUT = regex.compile(r"đã (?:thực hiện|tiến hành)(?: các| xong)? (?:quy trình|công tác|thủ tục)")
 _ABOUT = regex.compile(r"việc (?:\p{L}+ ){0,2}\Z")
 _DECIDED = regex.compile(r"quyết định|nghị quyết|công bố|trao|thông báo")
 _PROPOSED = regex.compile(r"tờ trình|đề nghị|dự thảo|xem xét|nội dung|xin ý kiến")
@@ -46,12 +47,13 @@ _LEAD = regex.compile(
     r"(?: lại)?(?: các)?:? ?\Z"
 )
 _OF_PERSON = regex.compile(
-    r"[\s.]*(?:(?:đối với|cho|của|là) )?(?:đồng chí|đ/c|ông|bà|anh|chị)?[\s.]*|\s*đối với [\p{L}/ ]{0,24} |"
+    r"[\s.:]*(?:(?:đối với|cho|của|là) )?(?:đồng chí|đ/c|ông|bà|anh|chị)?[\s.]*|\s*đối với [\p{L}/ ]{0,24} |"
     r"(?:,? (?:khóa|nhiệm kỳ) [\p{L}\d-]+(?: ?- ?\d{4})?)*,? (?:đối với|cho|của) (?:đồng chí|đ/c|ông|bà|anh|chị)? ?"
 )
 _PASSIVE = regex.compile(r"(?<!\p{L})(?:được|bị|vinh dự|trúng|đắc cử|tái cử|tái đắc cử)(?!\p{L})")
 _NEXT_VERB = regex.compile(r"[^.\n]{0,80}(?:và|,|đồng thời) (?:cho )?")
 _JOINED_LINES = regex.compile(r" và\s*\n\s*[-+]? ?")
+_AND_PERSON = regex.compile(r"(?:,| và|, và) (?:đồng chí|đ/c|ông|bà|anh|chị) ")
 _REACH = 260
 _OUT = ("dismissed", "resigned", "retired")
 
@@ -81,7 +83,8 @@ def find_appointments(
         action = _action(reading, hit, clause)
         if action is None:
             continue
-        governed = _governed(reading, hit, clause)
+        bracketed = _in_brackets(reading, hit.start, clause.start)
+        governed = [] if bracketed and action in _OUT else _governed(reading, hit, clause)
         joined = [w for w in waiting if _NEXT_VERB.fullmatch(reading.lower, w[2].end, hit.start)]
         waiting.clear()
         for title in governed:
@@ -91,7 +94,7 @@ def find_appointments(
                 yield _found(hit, action, person, title)
             if not persons:
                 waiting.append((hit, action, title))
-        if not governed and action in _OUT:
+        if not governed and action in _OUT and not bracketed:
             yield from _leaving(reading, hit, action, clause)
 
 
@@ -116,11 +119,17 @@ def _clause(reading: Reading, hit: Hit, people: ByStart[PersonMention], titles: 
 
 def _happened(reading: Reading, hit: Hit) -> bool:
     sentence = reading.sentences.around(hit.start)[0]
-    before = reading.lower[max(sentence, hit.start - 48) : hit.start]
+    before = _CARRIED_OUT.sub("", reading.lower[max(sentence, hit.start - 48) : hit.start])
     if _ABOUT.search(before):
         said = reading.lower[sentence : hit.start]
         return bool(_DECIDED.search(said)) and not _PROPOSED.search(said)
     return not _NOT_SAID.search(before)
+
+
+def _in_brackets(reading: Reading, position: int, floor: int) -> bool:
+    """Whether an offset stands in brackets, as the cause of what was told: ``miễn nhiệm … (nghỉ hưu theo chế độ)``."""
+    opened = reading.view.rfind("(", floor, position)
+    return opened >= 0 and ")" not in reading.view[opened:position]
 
 
 def _action(reading: Reading, hit: Hit, clause: _Clause) -> Action | None:
@@ -173,12 +182,22 @@ def _persons(reading: Reading, hit: Hit, title: TitleMention, clause: _Clause) -
         return sorted((p for p in joined if p in between), key=lambda p: p.start) if len(joined) > 1 else between[:1]
     after = next((p for p in clause.people if p.start >= title.end), None)
     if after is not None and _OF_PERSON.fullmatch(reading.lower, title.end, after.start):
-        return [after]
+        return _with_joined(reading, after, clause)
     starts = [p.start for p in clause.people]
     index = bisect_left(starts, hit.start) - 1
     if index < 0 or not (hit.entry.get("of_subject") or _PASSIVE.search(reading.lower, clause.start, hit.end)):
         return []  # `Chủ tịch A điều chuyển Hiệu trưởng …`: the subject acts
     return [clause.people[i] for i in coordinated(reading, clause.people, index, clause.start)]
+
+
+def _with_joined(reading: Reading, first: PersonMention, clause: _Clause) -> list[PersonMention]:
+    """Add the people joined to one an office is told of: ``miễn nhiệm … đối với | ông A và bà B``."""
+    found = [first]
+    for person in clause.people[clause.people.index(first) + 1 :]:
+        if not _AND_PERSON.fullmatch(reading.lower, found[-1].end, person.start):
+            break
+        found.append(person)
+    return found
 
 
 def _leaving(reading: Reading, hit: Hit, action: Action, clause: _Clause) -> Iterator[AppointmentFound]:

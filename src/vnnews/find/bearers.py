@@ -75,9 +75,14 @@ def titled(reading: Reading, people: list[PersonMention], chains: list[Chain]) -
         free = [t for t in chain.titles if t.start not in taken]
         if not free:
             continue
+        if group := _told_of_group(reading, chain, people, starts):
+            for owner in group:
+                titles[owner].extend(free)
+            continue
         following = _name_after(reading, chain, people, starts)
         if following is not None:
-            titles[following].extend(free)
+            for owner in _joined_after(reading, chain, people, following):
+                titles[owner].extend(free)
             continue
         for owner in _subjects(reading, chain, people, starts) or _apposed(reading, chain, people, starts):
             titles[owner].extend(free)
@@ -95,6 +100,50 @@ def _belongs_to_next(reading: Reading, chain: Chain, people: list[PersonMention]
     return touches and between.strip() in ("", ",") and bool(people[index].titles or between.strip() == "")
 
 
+_COUNTED = regex.compile(r"(?<![\p{L}\d])(\d{1,2}) (?:(?:đồng chí|đ/c|ông|bà|vị) )?\Z")
+_LISTED = regex.compile(
+    r"\s*(?:là |gồm |gồm có )?: ?\n?[-+ ]*(?:(?:các )?(?:đồng chí|đ/c|ông|bà|anh|chị):? )?\Z", regex.I
+)
+_NEXT_LISTED = regex.compile(
+    r"(?: ?\([^()\n]{1,80}\))?(?: ?[,;]| và|, và| ?;? ?\n)\s*[-+]? ?(?:(?:đồng chí|đ/c|ông|bà|anh|chị) )?\Z", regex.I
+)
+
+
+def _told_of_group(reading: Reading, chain: Chain, people: list[PersonMention], starts: list[int]) -> list[int]:
+    """Return the people of a counted office: ``02 Phó Chủ tịch UBND xã: ông A (22/24 phiếu) và bà B``."""
+    counted = _COUNTED.search(reading.lower, max(0, chain.start - 14), chain.start)
+    index = bisect_left(starts, chain.end)
+    if counted is None or index >= len(people) or people[index].start - chain.end > _LIST_GAP:
+        return []
+    if not _LISTED.match(reading.view, chain.end, people[index].start):
+        return []
+    found = [index]
+    while len(found) < int(counted[1]) and index + 1 < len(people):
+        if not _NEXT_LISTED.match(reading.view, people[index].end, people[index + 1].start):
+            break
+        index += 1
+        found.append(index)
+    return found
+
+
+def _joined_after(reading: Reading, chain: Chain, people: list[PersonMention], first: int) -> list[int]:
+    """Return a person an office is told of, and those joined to it: ``miễn nhiệm … đối với | ông A và bà B``."""
+    found = [first]
+    if "đối với" not in reading.lower[chain.end : people[first].start]:
+        return found
+    while first + 1 < len(people) and _NEXT_LISTED.match(reading.view, people[first].end, people[first + 1].start):
+        if "\n" in reading.view[people[first].end : people[first + 1].start] or people[first + 1].titles:
+            break
+        first += 1
+        found.append(first)
+    return found
+
+
+_OFFICE_WORD = regex.compile(r"chức (?:danh|vụ) \Z")
+_LIST_GAP = 40  # characters
+_TOLD_OF = regex.compile(r"đối với(?: (?:bà|ông|các ông|các bà|đồng chí|các đồng chí|đ/c|các đ/c|anh|chị))?\Z")
+
+
 def _name_after(reading: Reading, chain: Chain, people: list[PersonMention], starts: list[int]) -> int | None:
     index = bisect_left(starts, chain.end)
     if index >= len(people):
@@ -103,7 +152,9 @@ def _name_after(reading: Reading, chain: Chain, people: list[PersonMention], sta
     if len(gap) > 20:
         return None
     cleaned = gap.strip().lower().rstrip(".:").strip()
-    if cleaned in ("đối với bà", "đối với ông", "đối với đồng chí", "đối với"):
+    if cleaned.startswith(":") and _OFFICE_WORD.search(reading.lower, max(0, chain.start - 12), chain.start):
+        cleaned = cleaned[1:].strip()  # `bầu bổ sung chức danh Ủy viên UBND xã: ông A`
+    if _TOLD_OF.fullmatch(cleaned):
         return index
     if cleaned in (
         "",

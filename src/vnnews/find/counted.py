@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 
 import regex
 
 from vnnews.find.mentions import StatisticKind
 from vnnews.find.reading import Reading
-from vnnews.lexicon import Entry
+from vnnews.lexicon import Entry, Lexicon
 from vnnews.text.numerals import DIGIT_WORDS, SCALE_WORDS, read_number, read_words
 from vnnews.text.scan import Hit
 from vnnews.text.segment import view_words
 
-_SCALE = regex.compile(r" ?(nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\p{L})")
+_SCALE = regex.compile(r" ?(nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\p{L})(?: (tỷ|tỉ|triệu)(?!\p{L}))?")
 _MORE_SCALE = regex.compile(
-    r" (\d++(?:[.,]\d++)*+)(?: (nghìn|ngàn|triệu|tỷ|tỉ))?(?= ?(?:đồng|đ(?!\p{L})|nghìn|ngàn|triệu|\p{L}))"
+    r" (\d++(?:[.,]\d++)*+)(?: (nghìn|ngàn|triệu|tỷ|tỉ))?(?= ?(?:đồng|đ(?!\p{L})|nghìn|ngàn|triệu|\p{L}|\d))"
 )
 _HALF = regex.compile(r" rưỡi")
 _CURRENCY = regex.compile(r" ?(?:đồng(?! chí| bào| thời| đội)|vnđ|vnd|đ(?!\p{L})|usd|đô la(?: mỹ)?)")
@@ -23,10 +24,13 @@ _MONEY_TALK = regex.compile(
     r"đồng|tiền|kinh phí|trị giá|giá |vốn|thu nhập|ngân sách|ủng hộ|hỗ trợ|đóng góp|chi phí|quỹ|tài trợ|"
     r"doanh thu|mức đầu tư|nộp|phạt"
 )
+_DURING = regex.compile(r"(?<!\p{L})(?:trong|suốt|cả) \Z")
 _HOURS = regex.compile(r" ?(?:h|g|giờ)(?!\p{L})")
 _LASTING = regex.compile(
     r"(?:trong|hơn|gần|sau|suốt|mất|khoảng|kéo dài|đến|từ|thêm|trước|tổng|\d ?-)(?: (?:vòng|khoảng|hơn))? \Z"
 )
+_PART_OF_DAY = regex.compile(r" (?:sáng|trưa|chiều|tối|đêm|kém|rưỡi|\d{1,2} ?(?:phút|'))(?!\p{L})")
+_DAY = 24  # hours
 _CLOCK_CUE = regex.compile(r"(?:lúc|hồi|vào|đúng|vào khoảng|tới khoảng|đến|từ|trước|sau) \Z")
 _LIST_ENDS = regex.compile(r"[.;,)\n]|\Z| (?:của|cho|tại|trên|trong|được|với|đã|ở|về|tham|là|từ|và)(?!\p{L})")
 _COORDINATED = regex.compile(r", ?")
@@ -52,6 +56,8 @@ def unit_at(reading: Reading, start: int, stop: int) -> Unit | None:
     if scaled is not None:
         return scaled
     noun = reading.scan.at("counted_nouns", at)
+    if noun and "\n" in reading.view[stop:at] and reading.view[at].isupper():
+        noun = None  # `1969 ⏎ Trưởng ấp`: two cells of a table
     measure = reading.scan.at("measures", at)
     if measure and not _fits_measure(reading, start, stop, measure.entry, at):
         measure = None
@@ -60,6 +66,9 @@ def unit_at(reading: Reading, start: int, stop: int) -> Unit | None:
         return Unit(end, "count", form, 1, noun.entry)
     if measure:
         return _measured(reading, measure.entry, measure.end)
+    if named := _acronym_noun(reading, at):
+        end, form = _with_second(reading, *named)
+        return Unit(end, "count", form)
     return by_words(reading, stop)
 
 
@@ -92,6 +101,10 @@ def is_clock(reading: Reading, start: int, stop: int) -> bool:
     before = reading.lower[max(0, start - 18) : start]
     if match[0].strip() in ("h", "g"):
         return True
+    if (number_at(reading, start, stop) or 0) > _DAY:
+        return False  # `sau 72 giờ`
+    if _PART_OF_DAY.match(reading.lower, match.end()):
+        return True
     if reading.lower.startswith((" đồng hồ", " học", " làm", " công", " liền", "/ngày"), match.end()):
         return False
     return bool(_CLOCK_CUE.search(before)) or not _LASTING.search(before)
@@ -102,7 +115,7 @@ def _scaled_unit(reading: Reading, start: int, stop: int) -> Unit | None:
     match = _SCALE.match(reading.lower, stop)
     if not match:
         return None
-    factor: float = SCALE_WORDS[match[1]]
+    factor: float = SCALE_WORDS[match[1]] * (SCALE_WORDS[match[2]] if match[2] else 1)  # `47 nghìn tỷ`
     end = match.end()
     value = number_at(reading, start, stop) or 0
     total: float = value * factor
@@ -135,22 +148,64 @@ def _scaled_unit(reading: Reading, start: int, stop: int) -> Unit | None:
 
 
 def grown_noun(reading: Reading, noun: Hit) -> tuple[int, str]:
-    """Return the end and form of a counted noun: a classifier takes its noun with it, a list its second noun."""
+    """Return the end and form of a counted noun: a classifier takes its noun with it, a list its other nouns."""
     end, form = noun.end, noun.entry.form
     if " " not in noun.surface and noun.entry.get("word") and (longer := _whole_word(reading, noun)):
         return longer
-    if noun.entry.get("classifier") and (word := _next_noun(reading, end)):
-        return word[0], f"{form} {word[1]}"
-    comma = _COORDINATED.match(reading.view, end)
-    second = reading.scan.at("counted_nouns", comma.end()) if comma else None
-    if (
-        second
-        and reading.view[second.start].islower()
-        and second.surface not in reading.lexicon.words("no_second_noun")
-        and _LIST_ENDS.match(reading.lower, second.end)
-    ):
-        return second.end, f"{form}, {second.entry.form}"
+    if noun.surface in reading.lexicon.words("kind_by_acronym") and (field := _acronym_behind(reading, end)):
+        end, form = field, f"{form} {reading.view[noun.end + 1 : field]}"
+    elif noun.entry.get("classifier"):
+        word = _next_noun(reading, end)
+        if word is None:
+            return end, form
+        end, form = word[0], f"{form} {word[1]}"
+    return _with_second(reading, end, form)
+
+
+def _with_second(reading: Reading, end: int, form: str) -> tuple[int, str]:
+    """Add up to two nouns coordinated with a counted one: ``cán bộ, công an, dân quân``."""
+    for _ in range(2):
+        comma = _COORDINATED.match(reading.view, end)
+        following = _listed_noun(reading, comma.end()) if comma else None
+        if following is None:
+            break
+        further = _COORDINATED.match(reading.view, following[0])
+        third = _listed_noun(reading, further.end()) if further else None
+        if not _LIST_ENDS.match(reading.lower, (third or following)[0]):
+            break
+        end, form = following[0], f"{form}, {following[1]}"
     return end, form
+
+
+def _listed_noun(reading: Reading, at: int) -> tuple[int, str] | None:
+    """Read a noun of a list, in small letters or an acronym."""
+    noun = reading.scan.at("counted_nouns", at)
+    if noun and reading.view[at].islower() and noun.surface not in reading.lexicon.words("no_second_noun"):
+        return noun.end, noun.entry.form
+    return _acronym_noun(reading, at)
+
+
+def _acronym_noun(reading: Reading, at: int) -> tuple[int, str] | None:
+    """Read an acronym of something that the lexicon knows to be counted: ``417 | TTHC``, ``600 | ĐVTN``."""
+    acronym = reading.acronyms.get(at)
+    if acronym is None or not acronym.expansion or "\n" in reading.view[at - 1 : at]:
+        return None
+    words = acronym.expansion.lower().replace(" -", ",").split()
+    forms = _forms(reading.lexicon)
+    if not any(" ".join(words[:count]).rstrip(",") in forms for count in range(len(words), 0, -1)):
+        return None
+    return acronym.end, reading.view[at : acronym.end]
+
+
+@functools.lru_cache(maxsize=8)
+def _forms(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(surface.lower() for entry in lexicon["counted_nouns"] for surface in entry.surfaces)
+
+
+def _acronym_behind(reading: Reading, end: int) -> int | None:
+    """Return the end of an acronym that says which kind of a thing is counted: ``hồ sơ | TTHC``, ``thẻ | BHYT``."""
+    acronym = reading.acronyms.get(end + 1) if reading.view[end : end + 1] == " " else None
+    return acronym.end if acronym and acronym.expansion and acronym.kind in ("thing", "organization") else None
 
 
 def _whole_word(reading: Reading, noun: Hit) -> tuple[int, str] | None:
@@ -168,6 +223,8 @@ def _next_noun(reading: Reading, end: int) -> tuple[int, str] | None:
     if reading.view[end : end + 1] != " " or not reading.view[end + 1 : end + 2].islower():
         return None
     ends = reading.lexicon.words("ends_counted_noun")
+    if (known := reading.scan.at("counted_nouns", end + 1)) and known.surface.lower() not in ends:
+        return known.end, known.surface
     window = reading.view[end + 1 : end + 40].split("\n")[0]
     for start, stop in view_words(window):
         word = window[start:stop]
@@ -188,7 +245,7 @@ def _fits_measure(reading: Reading, start: int, stop: int, entry: Entry, at: int
     if form == "năm" and reading.view[start].isdigit() and len(reading.view[start:stop]) == 4:
         return False
     if form in ("tháng", "ngày") and regex.match(r" \d", reading.lower[at + len(form) : at + len(form) + 2]):
-        return False
+        return bool(_DURING.search(reading.lower, max(0, start - 8), start))  # `trong 2 ngày 23 và 24/6`
     return not (
         form == "công"
         and regex.match(r"công (?:chức|nhân|ty|an|trình|dân|đoàn|tác|văn|việc)", reading.lower[at : at + 12])

@@ -242,6 +242,16 @@ def read_months_of_year(match: Match, _words: DateWords) -> Read:
     return _found(match, Moment(year, months[0]), Moment(year, months[1]))
 
 
+def read_days_of_part_of_month(match: Match, _words: DateWords) -> Read:
+    """Read the first or last days of a month: ``15 ngày đầu tháng 5``."""
+    count, month, year = _int(match, "n"), _int(match, "m"), _year(match)
+    if not count or month is None or not _is_day(count, month) or count > _days_in(month, year):
+        return None
+    last = _days_in(month, year)
+    days = (1, count) if match["which"] == "đầu" else (last + 1 - count, last)
+    return _found(match, Moment(year, month, days[0]), Moment(year, month, days[1]))
+
+
 def read_half(match: Match, _words: DateWords) -> Read:
     """Read half a year."""
     return _found(match, Moment(_year(match), span="H2" if _said(match, "which") in ("cuối", "sau") else "H1"))
@@ -336,6 +346,7 @@ READINGS: Mapping[str, Reader] = {
     "ago": read_ago,
     "clock_range": read_clock_range,
     "day": read_day,
+    "days_of_part_of_month": read_days_of_part_of_month,
     "days": read_days,
     "decade": read_decade,
     "half": read_half,

@@ -149,7 +149,11 @@ class _Finder:
         if found.first.year is None:
             if "not_counted" in flags and _AMOUNT_AFTER.match(lower, found.end):
                 return False
-            if "countable" in flags:
+            if (
+                "countable" in flags
+                and not lower.startswith("ngày ", start)
+                and ", ngày " not in lower[start : found.end]
+            ):
                 return self._no_ratio(found)
         before = lower[max(0, start - 24) : start].rstrip(" ") + " "
         return not (

@@ -6,7 +6,7 @@ import regex
 
 from vnnews.find.reading import Reading
 
-RANGE = regex.compile(r" ?(?:-|->|đến|tới) ?(?=\d)(\d++(?:[.,]\d++)*+)")
+RANGE = regex.compile(r" ?(?:-|->|(?:đến|tới)(?: dưới| khoảng| gần| hơn| trên)?) ?(?=\d)(\d++(?:[.,]\d++)*+)")
 _NAMING = regex.compile(r"(?:(\p{L}+) )?(?:(\p{L}+) )?(\p{L}+)[ .:]*\Z")
 _UNIT_BEFORE = regex.compile(r"(?<!\p{L})(?:tổ dân phố|khu phố|phường|quận|thôn|ấp|khóm|tổ) \Z")
 _AGAIN = regex.compile(r"(?:,| và|;|-| đến|&) ?\Z")
@@ -14,7 +14,9 @@ _ORDER = regex.compile(r"[.)] ")
 _QUOTED = regex.compile(r"\"[^\"\n]{0,60}\Z")
 _LETTER_BEFORE = regex.compile(r"[\p{L}](?:-|')?\Z|[\p{L}]/\Z|\d[:/.,-]\Z")
 _COVID = regex.compile(r"covid ?- ?\Z|sars-cov ?- ?\Z")
-_ALWAYS = regex.compile(r"24 ?/ ?24|24 ?/ ?7(?!\d)")
+_ALWAYS = regex.compile(r"24 ?/ ?24(?! (?:phiếu|đại biểu))|24 ?/ ?7(?!\d)")
+_VOTES = regex.compile(r"(?:phiếu|phiếu bầu|biểu quyết|tán thành|đạt|đồng ý)(?: là)?:? \Z")
+_SCALED = regex.compile(r"(?:nghìn|ngàn|triệu|tỷ|tỉ)(?!\p{L})")
 _DATE = regex.compile(r"(?:năm|tháng|quý|ngày) ?(?:\d|học|nay)")
 
 
@@ -22,7 +24,9 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
     """Whether a number names or orders something instead of counting it."""
     view, lower = reading.view, reading.lower
     digits = view[start:stop]
-    if _LETTER_BEFORE.search(view, max(0, start - 2), start) or _ALWAYS.match(view, start):
+    if _LETTER_BEFORE.search(view, max(0, start - 2), start) or (
+        _ALWAYS.match(view, start) and not _VOTES.search(lower, max(0, start - 16), start)
+    ):
         return True
     if (digits[0] == "0" and len(digits) > 4) or (digits.isdecimal() and len(digits) > 9):
         return True
@@ -30,6 +34,8 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
         return True
     if _ORDER.match(view, stop) and digits.isdecimal() and len(digits) <= 2 and _begins_item(view, start):
         return True
+    if _SCALED.match(lower, reading.after_space(stop)) and _UNIT_BEFORE.search(lower, max(0, start - 24), start):
+        return False  # `quỹ của phường | 10 triệu`
     span = RANGE.match(view, stop)
     counted = _counted_after(reading, span.end() if span else stop)
     before = lower[max(0, start - 24) : start]
@@ -66,6 +72,8 @@ def _counted_after(reading: Reading, stop: int) -> bool:
     at = reading.after_space(stop)
     if _DATE.match(reading.lower, at):
         return False  # `đợt 3 năm 2018`
+    if _SCALED.match(reading.lower, at):
+        return True
     return reading.scan.at("counted_nouns", at) is not None or reading.scan.at("measures", at) is not None
 
 

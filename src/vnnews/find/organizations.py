@@ -5,12 +5,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
 import regex
 
+from vnnews.find.heads import (
+    behind_office,
+    find_offices,
+    inside_compound,
+    inside_place,
+    outside_office,
+    stands_for_another,
+)
 from vnnews.find.mentions import BodyMention
 from vnnews.find.names import Run, is_surname, is_unit_name, rare_elsewhere, read_place_name, read_run
 from vnnews.find.reading import Reading
@@ -37,16 +44,16 @@ _NUMBERED = regex.compile(r" (?:số )?(\d{1,3}|[IVX]{1,4})(?![\p{L}\d]|[.,/]\d)
 _NUMBER_AFTER = regex.compile(r" số \d{1,2}(?![\p{L}\d]|[.,/]\d)")  # `Đội Quản lý thị trường số 5`
 _PLACE_AFTER = regex.compile(r" ?- ?(?=\p{Lu}\p{Ll})")  # `Ban Chỉ huy Phòng thủ khu vực 2 - Long Biên`
 _LONGEST_WORD = 24  # characters
-_LONGEST_OFFICE = 40  # characters
 _DEPTH = 4
 
 
 def find_bodies(reading: Reading) -> Iterator[BodyMention]:
     """Yield the bodies named in the text, the longest at each place."""
     end = 0
-    offices = _offices(reading)
+    offices = find_offices(reading)
     for hit in reading.scan.each("bodies"):
-        if hit.start < end or not _outside_office(offices, hit):
+        meanings = [other.entry for other in reading.scan.all_at("bodies", hit.start) if other.end == hit.end]
+        if hit.start < end or not outside_office(offices, hit, meanings):
             continue
         body = read_body(reading, hit.start)
         if body is not None:
@@ -54,45 +61,15 @@ def find_bodies(reading: Reading) -> Iterator[BodyMention]:
             yield body
 
 
-def _offices(reading: Reading) -> list[Hit]:
-    return [hit for hit in reading.scan.each("positions") if " " in hit.surface]
-
-
-def _outside_office(offices: list[Hit], hit: Hit) -> bool:
-    """Whether a head is no part of an office's own words: `Đảng ủy viên`, `Phó Bí thư | Thường trực`."""
-    index = bisect_right(offices, hit.start, key=lambda office: office.start) - 1
-    for office in offices[max(0, index - 2) : index + 1]:
-        if office.start <= hit.start < office.end:
-            whole = (
-                hit.end == office.end and hit.surface.istitle() and " " not in hit.surface
-            )  # `Trưởng | Phòng Nội vụ`
-            return whole or str(office.entry.get("body") or "").startswith(hit.entry.form) or hit.end > office.end
-    return True
-
-
 def read_body(reading: Reading, position: int, depth: int = 0, joint: bool = False) -> BodyMention | None:
     """Read the body at an offset, if one stands there; ``joint`` ones share an office: ``Văn phòng | HĐND - UBND``."""
     for hit in reading.scan.all_at("bodies", position):
-        if (hit.entry.get("takes") == "within" and not joint) or _stands_for_another(reading, hit):
+        if (hit.entry.get("takes") == "within" and not joint) or stands_for_another(reading, hit):
             continue
         body = _read_from(reading, hit, depth)
         if body is not None:
             return body
     return None
-
-
-def _stands_for_another(reading: Reading, hit: Hit) -> bool:
-    """Whether a head is an acronym that means another one here: ``BCH`` of ``BCH PCTT``, ``TT`` of ``TT Y tế``."""
-    acronym = reading.acronyms.get(hit.start)
-    return (
-        acronym is not None
-        and acronym.end == hit.end
-        and acronym.kind == "organization"
-        and not acronym.defined_here
-        and acronym.expansion is not None
-        and acronym.expansion.lower() != hit.entry.form.lower()
-        and any(acronym.expansion.lower() == e.form.lower() for e in reading.lexicon["bodies"])
-    )
 
 
 def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
@@ -102,7 +79,7 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     small = reading.view[hit.start].islower() and " " not in entry.form
     if "-" in takes or (needed and small and takes & _NAMED and not entry.get("small")):
         return None
-    if _inside_place(reading, hit) or (" " not in entry.form and _inside_compound(reading, hit)):
+    if inside_place(reading, hit) or (" " not in entry.form and inside_compound(reading, hit)):
         return None
     abbreviation = hit.surface.isupper()
     body = BodyMention(
@@ -152,28 +129,6 @@ def _known_field(reading: Reading, head: Hit, body: BodyMention) -> bool:
     return (acronym is not None and acronym.kind == "organization") or (known and (placed or school))
 
 
-_UNIT_OPENS = regex.compile(r"(?i:xã|phường|thị trấn|huyện|quận) ((?:\p{Lu}\p{Ll}+ ){1,2})\Z")
-
-
-def _inside_place(reading: Reading, hit: Hit) -> bool:
-    """Whether a head is a syllable of a unit's name: ``xã Mỹ Hội Đông``."""
-    match = _UNIT_OPENS.search(reading.view, max(0, hit.start - 28), hit.start)
-    if match is None or not reading.view[hit.start].isupper():
-        return False
-    place = read_place_name(reading, match.start(1), None)
-    return place is not None and place[0] > hit.start and is_unit_name(place[1])
-
-
-def _inside_compound(reading: Reading, hit: Hit) -> bool:
-    """``Đại hội``, ``trụ sở``, ``bộ đội``: the head is the second half of another word; ``Hội An`` is a place."""
-    no_body, head = reading.lexicon.words("no_body"), hit.entry.form.lower()
-    before = reading.words_before(hit.start, 1) if reading.view[hit.start - 1 : hit.start] == " " else []
-    if (before and f"{before[0]} {head}" in no_body) or f"{head} {reading.word_at(hit.end + 1)}" in no_body:
-        return True
-    named = read_place_name(reading, hit.start, None) if reading.view[hit.start].isupper() else None
-    return named is not None and named[0] > hit.end and is_unit_name(named[1])
-
-
 _NESTING = frozenset(("Văn phòng",))
 
 
@@ -197,15 +152,10 @@ def _with_field(reading: Reading, body: BodyMention, capitals_only: bool) -> Bod
 
 def _named_after(reading: Reading, start: int, end: int) -> Run | None:
     """Read the person whose name a school bears: ``Trường THCS | Lê Lợi``; behind an office it may be the holder."""
-    if reading.view[end : end + 1] != " " or _behind_office(reading, start):
+    if reading.view[end : end + 1] != " " or behind_office(reading, start):
         return None
     run = read_run(reading, end + 1, limit=4)
     return run if len(run) >= 2 and is_surname(reading, run.syllables[0]) else None
-
-
-def _behind_office(reading: Reading, start: int) -> bool:
-    before = range(max(0, start - _LONGEST_OFFICE), start)
-    return any(office.end == start - 1 for at in before for office in reading.scan.all_at("positions", at))
 
 
 def _with_number(reading: Reading, body: BodyMention) -> BodyMention:

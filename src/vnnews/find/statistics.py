@@ -18,7 +18,7 @@ from vnnews.text.numerals import read_number, read_words
 from vnnews.text.scan import Hit
 
 _RATIO = regex.compile(r" ?/ ?(\d++(?:[.,]\d++)*+)(?!/\d)")
-_OUT_OF = regex.compile(r" trên tổng số (\d++(?:[.,]\d++)*+)")
+_OUT_OF = regex.compile(r" tr(?:ên|ong) tổng số (\d++(?:[.,]\d++)*+)(?= \p{L})")
 _SLASH_NUMBER = regex.compile(r" ?/ ?(\d++(?:[.,]\d++)*+)")
 _STRAY_SLASH = regex.compile(r"/? ?")
 _PER = regex.compile(r" ?/ ?((?:\p{L}+\d?²?(?: \p{L}+)?)(?: ?/ ?\p{L}+)?)")
@@ -28,9 +28,13 @@ _TOTAL = regex.compile(r"(?<!\p{L})tổng số(?: [^.;:,\d\n]{1,50}? là)? \Z")
 _OR_MORE = regex.compile(r" (trở lên|trở xuống)")
 _WORDS = regex.compile(r"(?<![\p{L}\d])(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|một)(?= \p{L})")
 _UNITLESS_BEFORE = regex.compile(r"(?:thiếu|thừa|dôi|đạt|được|còn|=|là|có|nam|nữ|đồng ý|tán thành|\)) \Z")
-_UNITLESS_AFTER = regex.compile(r" ?[).,;=\n]|\Z")
+_UNITLESS_AFTER = regex.compile(r" ?[)(.,;=\n]|\Z")
+_LABELLED = regex.compile(r"(?<!\p{L})(?:tổng )?số (?:phiếu|người|hộ|lượt|đơn|vụ|ca|trường hợp)[^:.;\d\n]{0,50}: ?\Z")
+_NAME_BEFORE = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\Z")
 _FIVE_BEFORE = regex.compile(r"(?:có|gồm|với|tặng|cho|thêm|và|,|là|của|trao) \Z")
-_RATIO_CUE = regex.compile(r"(?:đạt|có|là|=|:|với|\(|được|,|tỷ lệ) ?\Z")
+_FIVE_YEARS = regex.compile(r"năm năm (?:qua|liền|liên tiếp|gần đây|tới|thực hiện|trước|sau|\d)")
+_RATIO_CUE = regex.compile(r"(?:đạt|phiếu|có|là|=|:|với|\(|được|,|tỷ lệ) ?\Z")
+_FRACTION = 5  # the greatest denominator of a part told as a fraction
 _SECOND_BOUND = regex.compile(r"(?:/\p{L}+\d?)?(?: ?- ?| đến | tới )(\d++(?:[.,]\d++)*+)")
 
 
@@ -59,19 +63,30 @@ def _word_numbers(reading: Reading) -> Iterator[tuple[int, int]]:
         if read is None or read[1] <= 1:
             continue
         after = reading.after_space(read[0])
-        if not reading.view[after : after + 1].islower():
-            continue  # `Ba Làng`
+        if not reading.view[after : after + 1].islower() or _NAME_BEFORE.search(
+            reading.view, max(0, match.start() - 12), match.start() + 1
+        ):
+            continue  # `Ba Làng`, `Thanh Ba tổ chức`
         if reading.scan.at("counted_nouns", after) is None and not (
             (measure := reading.scan.at("measures", after)) and measure.entry.get("kind") != "percent"
         ):
             continue
-        if match[0] == "năm" and read[0] == match.end() and not _counts_five(reading, match.start(), after):
+        single = read[0] == match.end()
+        if single and match[0] == "năm" and not _counts_five(reading, match.start(), after):
             continue
+        if (
+            single
+            and match[0] == "chín"
+            and not _FIVE_BEFORE.search(reading.lower, max(0, match.start() - 8), match.start())
+        ):
+            continue  # `mận chín`
         yield match.start(), read[0]
 
 
 def _counts_five(reading: Reading, start: int, after: int) -> bool:
-    """Whether ``năm`` is five: ``có năm đồng chí``, not ``năm học``."""
+    """Whether ``năm`` is five: ``có năm đồng chí``, ``năm năm qua``, not ``năm học``."""
+    if _FIVE_YEARS.match(reading.lower, start):
+        return True
     noun = reading.word_at(after)
     return noun in ("đồng", "hộ", "người", "em", "cháu", "tổ") and bool(
         _FIVE_BEFORE.search(reading.lower, max(0, start - 8), start)
@@ -105,7 +120,7 @@ def _read(reading: Reading, start: int, stop: int) -> list[StatisticFound] | Non
     )
     if (second := _later_bound(reading, found, unit)) is not None:
         found = second
-    elif unit.kind in ("count", "money") and (pair := _counted_pair(reading, found, unit)):
+    elif unit.kind in ("count", "money", "measure") and (pair := _counted_pair(reading, found, unit)):
         return [_qualified(reading, item) for item in pair]
     return [_qualified(reading, found)]
 
@@ -125,7 +140,8 @@ def _without_unit(reading: Reading, start: int, stop: int, value: int | float) -
     if len(reading.view[start:stop]) == 4 and 1900 <= value <= 2100:
         return None
     before = reading.lower[max(0, start - 12) : start]
-    if _UNITLESS_BEFORE.search(before) and _UNITLESS_AFTER.match(reading.view, stop):
+    told = _LABELLED.search(reading.lower, max(0, start - 70), start)  # `Số phiếu không hợp lệ: 487`
+    if (told or _UNITLESS_BEFORE.search(before)) and _UNITLESS_AFTER.match(reading.view, stop):
         value = read_number(reading.view[start:stop], decimal_comma=False) or value
         return [_qualified(reading, StatisticFound(start, stop, "count_without_unit", "count", value))]
     return None
@@ -147,6 +163,13 @@ def _ratio(reading: Reading, start: int, stop: int, match: regex.Match[str]) -> 
             if noun
             else by_words(reading, noun_at - 1 if reading.view[noun_at - 1] == " " else noun_at)
         )
+    measured = unit_at(reading, match.start(1), match.end(1)) if total > _FRACTION else None
+    if measured is not None and measured.kind in ("money", "measure"):  # `21,9/30,5 tỷ đồng`
+        part, total = scaled(reading, start, stop, measured), scaled(reading, match.start(1), match.end(1), measured)
+        unit = measured
+    if unit is not None and unit.entry is None and unit is not measured and part < total <= _FRACTION:
+        unit, end = None, match.end()  # `1/3 số tiền`: a part of something, nothing counted
+        return [_qualified(reading, StatisticFound(start, end, "fraction", "ratio", part, total=total))]
     if unit is None and not _bare_ratio(reading, start, end, part, total):
         return None
     found = StatisticFound(
@@ -196,7 +219,8 @@ def _range(reading: Reading, start: int, stop: int, match: regex.Match[str]) -> 
 def _later_bound(reading: Reading, found: StatisticFound, unit: Unit) -> StatisticFound | None:
     """``từ 20cm - 30cm``, ``từ 2.000.000đ/m2 đến 2.500.000đ``: both bounds with their unit."""
     match = _SECOND_BOUND.match(reading.view, found.end)
-    if not match or not _FROM.search(reading.lower, max(0, found.start - 8), found.start):
+    dashed = match is not None and "-" in match[0] and found.kind == "money"  # `100.000đ - 150.000đ`
+    if match is None or not (dashed or _FROM.search(reading.lower, max(0, found.start - 8), found.start)):
         return None
     second = unit_at(reading, match.start(1), match.end(1))
     if second is None or second.unit != unit.unit:
@@ -211,13 +235,13 @@ def _counted_pair(reading: Reading, found: StatisticFound, unit: Unit) -> list[S
     if not match:
         return None
     second = unit_at(reading, match.start(1), match.end(1))
-    if second is None or second.kind != unit.kind or second.unit is None or unit.unit is None:
+    if second is None or second.unit is None or unit.unit is None or "money" in {second.kind, unit.kind} - {unit.kind}:
         return None
     value = scaled(reading, match.start(1), match.end(1), second)
-    if second.unit.startswith(unit.unit):
+    if second.kind == unit.kind and second.unit.startswith(unit.unit):
         return [replace(found, end=second.end, kind="ratio", total=value, unit=second.unit, rule="ratio_of_nouns")]
     other = StatisticFound(
-        match.start(1), second.end, _rule(second), "count", value, unit=second.unit, entries=_entries(second)
+        match.start(1), second.end, _rule(second), second.kind, value, unit=second.unit, entries=_entries(second)
     )
     return [found, other]
 

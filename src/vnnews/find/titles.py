@@ -234,20 +234,26 @@ def _of_body(reading: Reading, title: TitleMention, hit: Hit, field: bool) -> Ti
             return replace(title, end=body.end, body=body, rule="title_of_body")
     if field:
         end, text, entries = read_field(reading, title.end)
-        if text and (entries or reading.view[title.end + 1 : title.end + 2].islower()):
+        told = entries or title.end + 1 in reading.acronyms or reading.view[title.end + 1 : title.end + 2].islower()
+        if text and told:
             grown = replace(title, end=end, field=text, rule="title_of_field", entries=title.entries + entries)
             return _with_outer(reading, grown)
+        if title.position.endswith(" Chỉ đạo") and (number := _NUMBERED.match(reading.view, title.end)):
+            return _with_outer(reading, replace(title, end=number.end(), field=number[1], rule="title_of_field"))
     unit = read_body_unit(reading, title.end)
     if unit is not None and not (unit.level == "neighbourhood" and hit.entry.form == "Ủy viên"):
         return replace(title, end=unit.end, unit=unit, rule="title_of_unit")
     head = reading.scan.at("bodies", start)
     if head is not None and head.entry.form in _OPEN_HEADS and head.surface[0].isupper():  # `Phó Giám đốc Trung tâm`
         return replace(title, end=head.end, field=head.surface, rule="title_of_body")
+    if _BARE_ASSOCIATION.match(reading.view, title.end):  # `Phó Chủ tịch Hội`
+        return replace(title, end=title.end + len(" Hội"), field="Hội", rule="title_of_body")
     if hit.surface.isupper() and len(hit.surface) <= 3 and hit.surface in ("CT", "BT", "TP", "UV", "TB", "GĐ", "CHT"):
         return None  # a bare `CT` or `TP` is no office
     return replace(title, rule="title_bare")
 
 
+_BARE_ASSOCIATION = regex.compile(r" Hội(?! (?:đồng|nghị|trường|thi|thao|diễn|viên)(?!\p{L}))(?! \p{Lu})(?!\p{L})")
 # heads whose names run on in small letters to a proper name: `Công ty Cổ phần | cấp nước Gia Định`
 _OPEN_HEADS = (
     "Ban Quản lý",

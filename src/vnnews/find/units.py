@@ -48,7 +48,7 @@ def _named(reading: Reading, hit: Hit) -> UnitMention | None:
     if single and view[hit.start : hit.start + 1].islower():
         return None
     if number := (_NUMBER.match(view, at) or (level == "neighbourhood" and _ROMAN.match(view, at)) or None):
-        if entry.form in ("thành phố", "tỉnh", "huyện", "thị xã"):
+        if entry.form in ("thành phố", "tỉnh", "huyện", "thị xã", "xã", "thị trấn"):
             return None
         name = number[0] if level == "neighbourhood" else places.bare_number(number[1])
         return UnitMention(hit.start, number.end(), entry.form, level, name)

@@ -51,12 +51,16 @@ def posting(value: str | None, source: Anchor) -> Posting | None:
 
 
 class _Resolver:
-    def __init__(self, posted: Posting | None, text_year: int | None, sentences: Sentences, lower: str) -> None:
+    def __init__(
+        self, posted: Posting | None, text_year: int | None, sentences: Sentences, lower: str, cited: Spans
+    ) -> None:
+        self.cited = cited
         self.lower = lower
         self.posted = posted
         self.text_year = text_year
         self.sentences = sentences
         self.told: Moment | None = None  # the last full day told
+        self.told_at = -1
         self.opened: Moment | None = None  # the last day that opened a sentence
 
     def resolve(self, found: DateFound) -> DateResolved:
@@ -73,6 +77,8 @@ class _Resolver:
             found = self._of_year(found)
         elif found.relative:
             return self._relative(found)
+        if found.last is not None and found.first.day is None and found.first.year is None and found.last.year is None:
+            found = self._months(found)
         first, anchor = self._anchored(found.first, found.commemoration)
         last = found.last
         if last is not None:
@@ -98,6 +104,15 @@ class _Resolver:
             return moment, None
         return replace(moment, year=year), anchor
 
+    def _months(self, found: DateFound) -> DateFound:
+        """Settle the year of ``9 tháng đầu năm`` by its last month, of ``3 tháng cuối năm`` by its first."""
+        assert found.last is not None
+        first, last = found.first, found.last
+        if self.posted is None or first.month is None or last.month is None or first.month > last.month:
+            return found
+        year = self._nearest_year(last if first.month == 1 else first)
+        return replace(found, first=replace(first, year=year), last=replace(last, year=year))
+
     def _of_year(self, found: DateFound) -> DateFound:
         """Settle the year of ``19/5 năm nay``, ``19/5 năm ngoái``."""
         year = self.posted.year if self.posted else self.text_year
@@ -121,6 +136,8 @@ class _Resolver:
         if moment.day is None or found.commemoration or (moment.year is None and moment.month is None):
             return
         self.told = replace(moment, part=None, clock=None)
+        if not (self.cited.holds(found.start) or found.of_paper):
+            self.told_at = found.start
         sentence = self.sentences.around(found.start)[0]
         if found.start - sentence <= 12 and not self.bounded(found.start, sentence):
             self.opened = self.told
@@ -134,6 +151,8 @@ class _Resolver:
     def _relative(self, found: DateFound) -> DateResolved:
         what = found.relative or ""
         if what == "same_day":
+            if self.told is not None and self.told_at >= self.sentences.around(found.start)[0]:
+                self.opened = self.told  # `… ngày 22/5, đến 14h30 cùng ngày`: the day told in the same sentence
             return self._dated(found, self.opened or self.told, None)
         if what == "month_told":
             base = self.told or (Moment(self.posted.year, self.posted.month) if self.posted else None)
@@ -188,7 +207,7 @@ def resolve_dates(
     """Give every date its value; ``cited`` are the spans of cited documents, whose dates anchor nothing."""
     spans = Spans(cited)
     text_year = _latest_year([d for d in found if not spans.holds(d.start)])
-    resolver = _Resolver(posted, text_year, sentences, lower)
+    resolver = _Resolver(posted, text_year, sentences, lower, spans)
     return _with_solar_days([resolver.resolve(item) for item in found], lower)
 
 

@@ -80,7 +80,11 @@ def _shared_unit(here: BodyMention, unit: UnitMention | None) -> UnitMention | N
 
 def _generic(view: str, mention: BodyMention) -> bool:
     """``lực lượng công an``: a bare head in small letters is a common noun, but for Party and council."""
-    if mention.outermost_unit is not None or mention.field or view[mention.start].isupper():
+    if view[mention.start].isupper():
+        return False
+    if mention.outermost_unit is not None:
+        return mention.outermost_unit.level == "neighbourhood"  # `giải nhất thuộc về chi hội xóm 5`
+    if mention.field:
         return False
     if mention.within is not None:
         return mention.within.bare_acronym  # `các đồng chí thường trực HĐND`

@@ -21,7 +21,11 @@ from vnnews.text.outline import Outline, OutlineLine
 from vnnews.text.sentences import Sentences
 
 _COMPARED = regex.compile(r"(?:so với|cùng kỳ|so với cùng kỳ|bằng|tăng so|hơn so)(?: \p{L}+){0,3} ?\Z")
-_NOW = regex.compile(r"đến nay|hiện nay|hiện có|hiện toàn|hiện,|lũy kế")
+_NOW = regex.compile(
+    r"đến nay|lũy kế|hiện (?:nay|có|toàn)(?!\p{L})|"
+    r"(?<!\p{L} )(?<!\p{L})hiện(?:(?: nay| tại| đã| còn| có| toàn)?(?: \d| ?\Z)|,| (?:tại|còn)(?!\p{L}))"
+)
+_BESIDE = regex.compile(r" ?(?:\(|trong |vào |của )?")
 _SINCE = regex.compile(r"(?:kể )?từ \Z")
 _TILL_NOW = regex.compile(r"(?: cho)? đến nay")
 _DEADLINE = regex.compile(r"(?:trước|chậm nhất|muộn nhất)(?: là)?(?: vào)? \Z")
@@ -40,7 +44,7 @@ _CLOSE = regex.compile(r"[^.;:,\n]{0,45}\Z")
 _SUMMED_UP = regex.compile(r"là (?:những|các|một số)? ?kết quả[^.;\d\n]{0,60}\Z")
 _TOLD_AT_END = regex.compile(r"[^;\n]{0,160}(?:vào|trong|hết)(?: \p{L}+){0,2} \Z")
 _OF_BODY = regex.compile(r"(?:khóa|hđnd|ubnd|đảng bộ|ban chấp hành|lần thứ|quốc hội)(?: [\p{L}\d]+){0,6},? ?\Z")
-_HEADS_CLAUSE = regex.compile(r"(?:thấy|rõ|báo cáo|theo đó|trình bày)[,:] \Z")
+_HEADS_CLAUSE = regex.compile(r"(?:thấy|rõ|báo cáo|theo đó|trình bày)[,:] \Z|(?:phấn đấu|mục tiêu) \Z")
 _BIRTH = regex.compile(r"(?:sn|sinh)(?: năm)?:? ?\Z")
 
 _LONG = 1500  # characters of a sentence; longer ones are no sentences
@@ -55,6 +59,7 @@ class _Cues:
     done: regex.Pattern[str]
     elsewhere: regex.Pattern[str]
     meeting: regex.Pattern[str]
+    report: regex.Pattern[str]
     reports: dict[str, str]  # form → `figures` or `term`
 
 
@@ -65,9 +70,9 @@ def _cues(lexicon: Lexicon) -> _Cues:
         return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, words))})(?!\p{{L}})")
 
     reports = {entry.form: entry.get("reports") for entry in lexicon["date_forms"] if entry.get("reports")}
-    roles = ("only_said", "done_that_day", "leaves_the_tally", "at_a_meeting")
-    said, done, elsewhere, meeting = map(pattern, roles)
-    return _Cues(said, done, elsewhere, meeting, reports)
+    roles = ("only_said", "done_that_day", "leaves_the_tally", "at_a_meeting", "heads_a_report")
+    said, done, elsewhere, meeting, report = map(pattern, roles)
+    return _Cues(said, done, elsewhere, meeting, report, reports)
 
 
 class _Governor:
@@ -103,6 +108,8 @@ class _Governor:
         if after and after.start - item.end <= 3:
             return after
         nearest = before[-1]
+        if self._votes(nearest, item):
+            return None
         strong = not self.is_day(nearest)
         if after and not strong and not self.is_day(after):
             return after
@@ -126,13 +133,17 @@ class _Governor:
             d.end <= item.start and not self._compared(d, start) and not self._of_another(d, item) for d in before
         )
 
+    def _votes(self, day: DateResolved, item: StatisticFound) -> bool:
+        """Whether a number counts the votes of the meeting, in a clause behind that of a period."""
+        between = self.lower[day.end : item.start]
+        return not self.is_day(day) and ";" in between and "bầu" in between.rpartition(";")[2]
+
     def _of_another(self, day: DateResolved, item: StatisticFound) -> bool:
         """Whether a date closes the clause of a figure before it: ``61,5 triệu đồng năm 2020; hộ nghèo còn | 0,3%``."""
         if ";" not in self.lower[day.end : item.start]:
             return False
-        return any(
-            day.start - 3 <= figure.end <= day.start for figure in self.figures.within(day.start - 60, day.start)
-        )
+        near = self.figures.within(day.start - 60, day.start)
+        return any(_BESIDE.fullmatch(self.lower, figure.end, day.start) for figure in near if figure.end <= day.start)
 
     def _attended(self, start: int, item: StatisticFound) -> bool:
         """Whether a sentence's first number counts those who were there."""
@@ -155,6 +166,8 @@ class _Governor:
             d for d in self.dates.within(start, end) if not self._compared(d, start) and not d.found.commemoration
         ]
         strong = [d for d in inside if self.can_open(d, start)]
+        if line.heading and not line.marker and not self.cues.report.search(self.lower, start, end):
+            return None  # `ĐÊM HỘI TÒNG QUÂN NĂM 2014` heads no figures
         if strong:
             return strong[-1].value
         day = inside[-1] if inside and inside[-1].found.rule not in _NEVER else None
