@@ -40,6 +40,7 @@ pages: $(READY)
 	$(BIN)/vnnews schema > docs/schema.json
 	$(BIN)/python tools/write_record_page.py > docs/record.md
 	$(BIN)/python tools/write_forms_page.py > docs/forms.md
+	$(BIN)/python tools/write_tables_page.py > docs/tables.md
 
 clean:
 	rm -rf $(VENV) build

@@ -70,6 +70,22 @@ def test_an_office_at_a_bare_acronym_points_to_the_body() -> None:
 
 
 @pytest.mark.parametrize(
+    ("office", "body"),
+    [
+        ("Phó Bí thư Đảng ủy phường", "Đảng ủy phường"),
+        ("Trưởng Công an phường", "Công an phường"),
+        ("Trưởng Ban Dân vận Đảng ủy phường", "Ban Dân vận Đảng ủy phường"),
+        ("Chủ tịch Hội LHPN phường", "Hội Liên hiệp Phụ nữ phường"),
+    ],
+)
+def test_a_title_points_to_its_body(office: str, body: str) -> None:
+    article = vnnews.extract(HEAD + f"Ông Lê Văn Bá, {office}, chủ trì.")
+    (title,) = article.officials[0].titles
+    assert title.organization is not None
+    assert article.organizations[title.organization].name == body
+
+
+@pytest.mark.parametrize(
     ("text", "schools"),
     [
         ("Trường THCS Lê Lợi đón đoàn.", ["Trường Trung học cơ sở Lê Lợi"]),

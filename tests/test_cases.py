@@ -53,7 +53,7 @@ def _organizations(article: Article) -> list[str]:
 
 
 def _documents(article: Article) -> list[list[str]]:
-    return [[d.number, d.type or "", d.issuer or "", d.date or ""] for d in article.documents]
+    return [[d.number or d.name, d.type or "", d.issuer or "", d.date or ""] for d in article.documents]
 
 
 def _appointments(article: Article) -> list[list[str]]:
@@ -145,6 +145,8 @@ FORMS = {
     "acronyms": (150, 30),
     "organizations": (100, 30),
     "places": (70, 30),
+    "documents": (50, 20),
+    "statistics": (150, 80),
 }
 
 

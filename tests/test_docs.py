@@ -67,7 +67,7 @@ def test_contributing_names_the_lexicon_files() -> None:
         assert f"`{name}.tsv`" in page
 
 
-@pytest.mark.parametrize("page", ["record", "forms"])
+@pytest.mark.parametrize("page", ["record", "forms", "tables"])
 def test_written_pages_are_what_the_code_says(page: str) -> None:
     done = subprocess.run(
         [sys.executable, f"tools/write_{page}_page.py"], cwd=ROOT, capture_output=True, check=True, text=True

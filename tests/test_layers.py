@@ -30,7 +30,7 @@ LAYERS = (
     {"assemble"},
     {"explanation"},
     {"extractor"},
-    {"batch", "gold", "evaluate", "register"},
+    {"batch", "gold", "evaluate", "register", "frames"},
     {"cli"},
 )
 FREE = {"", "text"}  # the package itself and the text package's docstring

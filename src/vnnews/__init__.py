@@ -9,6 +9,7 @@ from typing import Any
 from vnnews import places
 from vnnews.explanation import Explanation
 from vnnews.extractor import Extractor
+from vnnews.frames import to_frame
 from vnnews.lexicon import LexiconError
 from vnnews.records import Article, json_schema
 from vnnews.register import OfficeHolder, office_holders
@@ -35,6 +36,7 @@ __all__ = [
     "pipe",
     "places",
     "sentences",
+    "to_frame",
     "words",
 ]
 

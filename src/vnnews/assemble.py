@@ -102,6 +102,14 @@ def _body_name(title: TitleMention) -> str | None:
     return title.body.head if title.body else title.body_name
 
 
+def _body_names(title: TitleMention) -> list[str]:
+    """Return what the body of a title can be called, the fullest name first: ``ban dân vận đảng ủy phường``."""
+    outer = title.body.name if title.body else str(title.unit or "")
+    names = [f"{title.body_name} {outer}"] if title.body_name else []
+    names += [title.body.name] if title.body else []
+    return [name.strip().casefold() for name in names]
+
+
 def _title(title: TitleMention, mentions: list[TitleMention], text: SourceText, index: dict[str, int]) -> records.Title:
     unit = title.unit or (title.body.outermost_unit if title.body else None)
     position = title.entries[0].get("position") or title.position if title.entries else title.position
@@ -113,7 +121,7 @@ def _title(title: TitleMention, mentions: list[TitleMention], text: SourceText, 
         place=unit.name if unit else None,
         former=title.former,
         acting=bool(title.acting),
-        organization=index.get(title.body.name.casefold()) if title.body else None,
+        organization=next((index[name] for name in _body_names(title) if name in index), None),
         mentions=tuple(_mention(text, m) for m in mentions),
         rule=title.rule,
     )
@@ -195,5 +203,6 @@ def _documents(facts: Facts, text: SourceText) -> Iterator[records.Document]:
     for item, day in facts.documents:
         yield records.Document(
             **_located(text, item), rule=item.rule,
-            number=composed(item.number), type=item.type, issuer=item.issuer, date=day,
+            number=composed(item.number) if item.number else None, type=item.type,
+            name=composed(item.name) if item.name else None, issuer=item.issuer, date=day,
         )  # fmt: skip

@@ -312,7 +312,7 @@ _TABLES: tuple[tuple[str, tuple[str, ...], Callable[[Article], Iterable[tuple[ob
     ),
     (
         "Documents", ("type", "number", "issuer", "date"),
-        lambda a: ((d.type, d.number, d.issuer, d.date) for d in a.documents),
+        lambda a: ((d.type, d.number or d.name, d.issuer, d.date) for d in a.documents),
     ),
     ("Warnings", ("code", "message"), lambda a: ((w.code, w.message) for w in a.warnings)),
 )  # fmt: skip

@@ -297,7 +297,7 @@ FIELDS: tuple[Field[Any], ...] = (
         lambda c: (_folded(c.name), c.action), lambda a, b: _extends(a.title, b.title),
     ),
     Field(
-        "documents", lambda g: g.documents, lambda r: map(Cited.model_validate, r.documents),
+        "documents", lambda g: g.documents, lambda r: (Cited.model_validate(d) for d in r.documents if d.number),
         lambda d: (_folded(d.number), _folded(d.type)),
     ),
     _meta("title"),

@@ -73,4 +73,4 @@ def _steps(facts: Facts) -> Iterator[Step]:
         unit = f" {figure.unit}" if figure.unit else ""
         yield step("statistic", figure, f"{figure.value}{total}{unit} ({period})")
     for cited, when in facts.documents:
-        yield step("document", cited, f"{cited.type} {cited.number} ({when})")
+        yield step("document", cited, f"{cited.name or f'{cited.type} {cited.number}'} ({when})")

@@ -12,7 +12,7 @@ from vnnews.facts import Facts
 from vnnews.find.acronyms import find_acronyms
 from vnnews.find.appointments import find_appointments
 from vnnews.find.dates import find_dates
-from vnnews.find.documents import find_bare_numbers, find_documents
+from vnnews.find.documents import find_bare_numbers, find_documents, find_laws
 from vnnews.find.mentions import DateResolved
 from vnnews.find.officials import find_people
 from vnnews.find.organizations import find_bodies
@@ -115,6 +115,7 @@ class Extractor:
         posted, stamped = _posted(reading, published_at, markup)
         documents = list(find_documents(reading))
         documents += find_bare_numbers(reading, Spans((d.start, d.end) for d in documents))
+        documents += find_laws(reading, Spans((d.start, d.end) for d in documents))
         documents.sort(key=lambda d: d.start)
         numbers = Spans((d.number_start, d.number_end) for d in documents)
         acronyms = resolve_acronyms(

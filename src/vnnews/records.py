@@ -161,14 +161,18 @@ class Statistic(Record):
 
 
 class Document(Record):
-    """A legal or administrative document cited by number; ``date`` is a TIMEX3 value."""
+    """A legal or administrative document cited by number, or a law by name and year; ``date`` is a TIMEX3 value.
+
+    A law cited without its number has ``name`` (``Luật Hòa giải ở cơ sở``) and, as ``date``, the year.
+    """
 
     text: str
     start: int
     end: int
     rule: str
-    number: str
+    number: str | None
     type: str | None
+    name: str | None = None
     issuer: str | None
     date: str | None
 

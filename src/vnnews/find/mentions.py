@@ -190,17 +190,19 @@ class StatisticFound:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFound:
-    """A document cited by number."""
+    """A document cited by number, or a law by ``name`` and year, whose number's span is empty."""
 
     start: int
     end: int
     rule: str
-    number: str
+    number: str | None
     type: str | None
     issuer: str | None
     number_start: int = 0
     number_end: int = 0
     entries: tuple[Entry, ...] = ()
+    name: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "honorifics": ("role",),
     "issuers": ("expansion",),
     "kept_days": ("names",),
+    "laws": ("years",),
     "levels": ("level",),
     "measures": ("kind", "unit"),
     "name_stops": (),

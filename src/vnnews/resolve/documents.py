@@ -22,6 +22,8 @@ def document_dates(
 
 
 def _date_of(lower: str, item: DocumentFound, dates: ByStart[DateResolved], sentences: Sentences) -> str | None:
+    if item.year is not None:
+        return f"{item.year:04}"
     own = [d for d in dates.within(item.number_end, item.end) if d.found.first.day is not None]
     if own:
         return own[-1].value

@@ -17,7 +17,7 @@ from vnnews.text.source import SourceText, normalize
 # kinds that are looked up as phrases; the others are patterns or tables
 PHRASE_KINDS = (
     "actions", "bodies", "counted_nouns", "date_words", "document_types", "fields", "honorifics", "levels",
-    "measures", "name_stops", "namesakes", "positions", "qualifiers",
+    "laws", "measures", "name_stops", "namesakes", "positions", "qualifiers",
 )  # fmt: skip
 
 GLUED_KINDS = ("counted_nouns", "measures")  # `120m2`, `395hộ`
