@@ -24,6 +24,7 @@ _MONEY_TALK = regex.compile(
     r"đồng|tiền|kinh phí|trị giá|giá |vốn|thu nhập|ngân sách|ủng hộ|hỗ trợ|đóng góp|chi phí|quỹ|tài trợ|"
     r"doanh thu|mức đầu tư|nộp|phạt"
 )
+_LAND = regex.compile(r"mẫu (?:đất|ruộng|lúa|vườn|ao|rẫy|bắc bộ|ngô|màu|tây)(?!\p{L})")
 _DURING = regex.compile(r"(?<!\p{L})(?:trong|suốt|cả) \Z")
 _HOURS = regex.compile(r" ?(?:h|g|giờ)(?!\p{L})")
 _LASTING = regex.compile(
@@ -56,6 +57,8 @@ def unit_at(reading: Reading, start: int, stop: int) -> Unit | None:
     if scaled is not None:
         return scaled
     noun = reading.scan.at("counted_nouns", at)
+    if noun and reading.scan.at("namesakes", at):
+        noun = None  # `102 Trường Chinh` is an address
     if noun and "\n" in reading.view[stop:at] and reading.view[at].isupper():
         noun = None  # `1969 ⏎ Trưởng ấp`: two cells of a table
     measure = reading.scan.at("measures", at)
@@ -242,6 +245,8 @@ def _fits_measure(reading: Reading, start: int, stop: int, entry: Entry, at: int
         return False
     if form in ("m", "g", "công", "mẫu", "chỉ", "quý", "yến", "tạ") and reading.view[at : at + 1].isupper():
         return False
+    if form == "mẫu" and not _LAND.match(reading.lower, at):
+        return False  # `3 mẫu xét nghiệm`
     if form == "năm" and reading.view[start].isdigit() and len(reading.view[start:stop]) == 4:
         return False
     if form in ("tháng", "ngày") and regex.match(r" \d", reading.lower[at + len(form) : at + len(form) + 2]):

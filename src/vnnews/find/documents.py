@@ -43,9 +43,14 @@ _YEAR = regex.compile(
     r" (?:\((?:sửa đổi|hợp nhất)(?:, bổ sung)?(?: năm)? )?(?:năm |\()?((?:19|20)\d{2})(?![\d/-]|\.\d)"
 )
 _LISTED = regex.compile(r" và |,")
-_INSIDE_LAW = regex.compile(r"(?<!\p{L})(?:Luật|Bộ luật|Nghị định|Pháp lệnh|năm|ngày|tháng|các|một số)(?!\p{L})")
+_INSIDE_LAW = regex.compile(
+    r"(?<!\p{L})(?:Luật|Bộ luật|Nghị định|Pháp lệnh|năm|ngày|tháng|các|một số|mà|được|ban hành|do)(?!\p{L})"
+)
 _DATED_PLAIN = regex.compile(r" (?=\d{2,5} ngày \d{1,2}[/.-]\d|\d{3,5} của )")
-_ISSUED = regex.compile(r"(?: của [\p{L}\d ,]{2,60})?(?: năm (?:19|20)\d{2})?,? ?\(?(?:ký |ban hành )?(?=ngày \d)")
+_ISSUED = regex.compile(
+    r"(?: của (?:(?!hiệu lực|thi hành|áp dụng|kể từ|đến)[\p{L}\d ,]){2,60})?(?: năm (?:19|20)\d{2})?,? ?"
+    r"\(?(?:ký |ban hành )?(?=ngày \d)"
+)
 _DATE = regex.compile(r"ngày (?:\d{1,2} ?[/.-] ?\d{1,2}(?: ?[/.-] ?\d{4})?| ?\d{1,2} tháng \d{1,2} năm \d{4})")
 _SEPARATOR = regex.compile(r"[/-]")
 
@@ -97,8 +102,9 @@ def find_documents(reading: Reading) -> Iterator[DocumentFound]:
 def find_bare_numbers(reading: Reading, taken: Spans) -> Iterator[DocumentFound]:
     """Yield document numbers that stand without their type's name: ``số 714/QĐ-UBND``."""
     codes = document_codes(reading.lexicon)
+    end = 0
     for start, _ in reading.scan.numbers:
-        if not reading.open(start) or taken.holds(start):
+        if start < end or not reading.open(start) or taken.holds(start):
             continue
         match = _NUMBER.match(reading.view, start)
         if not match or not any(c.isalpha() for c in match[0]):
@@ -106,6 +112,7 @@ def find_bare_numbers(reading: Reading, taken: Spans) -> Iterator[DocumentFound]
         entry = codes.type_of(_clean(match[0]))
         if entry is None or not codes.issuer_of(_clean(match[0])):
             continue
+        end = match.end()
         yield _found(reading, codes, start, match.span(), entry, "document_by_code")
 
 
@@ -143,7 +150,7 @@ def _is_law(reading: Reading, hit: Hit | None, start: int, stop: int, year: rege
 def _after_type(reading: Reading, codes: DocumentCodes, hit: Hit) -> DocumentFound | None:
     view = reading.view
     law = reading.scan.at("laws", hit.start)
-    word = _NUMBER_WORD.match(view, law.end if law else hit.end)
+    word = _DIRECT.match(view, law.end) if law else _NUMBER_WORD.match(view, hit.end)
     direct = _DIRECT.match(view, hit.end)
     for gap in (word, direct):
         match = _NUMBER.match(view, gap.end()) if gap else None

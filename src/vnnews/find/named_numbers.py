@@ -45,8 +45,9 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
         return False
     if naming is not None:
         return not (counted and naming == "unless_counted" and not _UNIT_BEFORE.search(before))
-    if start - named_end <= 7 and 0 <= named_end <= start and _AGAIN.search(view[named_end:start]) and not counted:
-        return True
+    again = _AGAIN.search(view[named_end:start]) if 0 <= named_end <= start <= named_end + 7 else None
+    if again and (not counted or "đến" in again[0]):
+        return True  # `tổ 13, 14`, `từ số nhà 2 đến 30 ngõ …`
     quote = _QUOTED.search(view, max(view.rfind("\n", 0, start) + 1, start - 60), start)
     return quote is not None and _slogan(view, quote.start(), stop)
 
