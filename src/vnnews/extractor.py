@@ -32,7 +32,6 @@ from vnnews.resolve.people import resolve_people
 from vnnews.resolve.periods import resolve_periods
 from vnnews.resolve.places import resolve_place
 from vnnews.text.html import HtmlPage, decode_html, read_html
-from vnnews.text.outline import Outline
 from vnnews.text.page import page_reader
 from vnnews.text.scan import Phrases
 from vnnews.text.sentences import Sentences
@@ -142,7 +141,7 @@ class Extractor:
         settled = resolve_people(people)
         place = resolve_place(reading.view, units, reading.page.title, url, stamped or latest_day(found_dates))
         periods = resolve_periods(
-            reading.lower, statistics, dates, reading.sentences, Outline(reading.view), Spans(cited), self._lexicon
+            reading.lower, statistics, dates, reading.sentences, reading.outline, Spans(cited), self._lexicon
         )
         return Facts(
             reading=reading,

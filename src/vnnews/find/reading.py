@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ import regex
 from vnnews.find.mentions import AcronymMention
 from vnnews.find.spans import Spans
 from vnnews.lexicon import Lexicon
+from vnnews.text.outline import Outline
 from vnnews.text.page import Page
 from vnnews.text.scan import Scan
 from vnnews.text.sentences import Sentences
@@ -36,6 +38,11 @@ class Reading:
         self.shouted = Spans(self.page.capitals.items())
         self._closed = [s for s in self.page.sections if s.kind in ("furniture", "stamp", "credit")]
         self._closed_starts = [s.start for s in self._closed]
+
+    @functools.cached_property
+    def outline(self) -> Outline:
+        """Which line stands under which."""
+        return Outline(self.view)
 
     def open(self, position: int) -> bool:
         """Whether an offset lies in the article itself, not in its stamp, credit or the page's furniture."""

@@ -29,11 +29,13 @@ _OR_MORE = regex.compile(r" (trở lên|trở xuống)")
 _WORDS = regex.compile(r"(?<![\p{L}\d])(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|một)(?= \p{L})")
 _UNITLESS_BEFORE = regex.compile(r"(?:thiếu|thừa|dôi|đạt|được|còn|=|là|có|nam|nữ|đồng ý|tán thành|\)) \Z")
 _UNITLESS_AFTER = regex.compile(r" ?[)(.,;=\n]|\Z")
+_IN_BRACKETS = regex.compile(r"\d[\d.]*+ \p{L}+(?: \p{L}+){0,3} \([^()\n]{1,70}: \Z")
 _LABELLED = regex.compile(r"(?<!\p{L})(?:tổng )?số (?:phiếu|người|hộ|lượt|đơn|vụ|ca|trường hợp)[^:.;\d\n]{0,50}: ?\Z")
 _NAME_BEFORE = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\Z")
 _FIVE_BEFORE = regex.compile(r"(?:có|gồm|với|tặng|cho|thêm|và|,|là|của|trao) \Z")
 _FIVE_YEARS = regex.compile(r"năm năm (?:qua|liền|liên tiếp|gần đây|tới|thực hiện|trước|sau|\d)")
 _RATIO_CUE = regex.compile(r"(?:đạt|phiếu|có|là|=|:|với|\(|được|,|tỷ lệ) ?\Z")
+_SERIAL = 100  # rows of a table are seldom more
 _FRACTION = 5  # the greatest denominator of a part told as a fraction
 _SECOND_BOUND = regex.compile(r"(?:/\p{L}+\d?)?(?: ?- ?| đến | tới )(\d++(?:[.,]\d++)*+)")
 
@@ -140,11 +142,23 @@ def _without_unit(reading: Reading, start: int, stop: int, value: int | float) -
     if len(reading.view[start:stop]) == 4 and 1900 <= value <= 2100:
         return None
     before = reading.lower[max(0, start - 12) : start]
-    told = _LABELLED.search(reading.lower, max(0, start - 70), start)  # `Số phiếu không hợp lệ: 487`
+    told = (
+        _LABELLED.search(reading.lower, max(0, start - 70), start)  # `Số phiếu không hợp lệ: 487`
+        or _IN_BRACKETS.search(reading.lower, max(0, start - 90), start)  # `326 mũi (mũi 3: 118, mũi 4: 41)`
+        or _cell(reading, start, stop, value)
+    )
     if (told or _UNITLESS_BEFORE.search(before)) and _UNITLESS_AFTER.match(reading.view, stop):
         value = read_number(reading.view[start:stop], decimal_comma=False) or value
         return [_qualified(reading, StatisticFound(start, stop, "count_without_unit", "count", value))]
     return None
+
+
+def _cell(reading: Reading, start: int, stop: int, value: int | float) -> bool:
+    """Whether a number is all that a cell of a flattened table holds, and no serial number of its row."""
+    line = reading.outline.lines[reading.outline.index(start)]
+    if reading.view[line.start : line.end].strip() != reading.view[start:stop]:
+        return False
+    return value >= _SERIAL and reading.outline.in_table(start)
 
 
 def _ratio(reading: Reading, start: int, stop: int, match: regex.Match[str]) -> list[StatisticFound] | None:

@@ -17,6 +17,7 @@ _MARKER = regex.compile(
 _OPENS = regex.compile(r":\s*\Z|(?:như sau|kết quả|cụ thể)[^.\n]{0,40}[.:]\s*\Z")
 _ENDS = (".", "!", "?", ";", ",")
 _HEADING, _CELL = 150, 60  # characters
+_TABLE = 6  # cells
 _SHOUTED = 0.7  # of a line's letters
 _SHOUTED_WORDS = 6
 
@@ -52,6 +53,18 @@ class Outline:
     def index(self, position: int) -> int:
         """Return the number of the line that holds an offset, -1 before the first."""
         return bisect_right(self._starts, position) - 1
+
+    def in_table(self, position: int) -> bool:
+        """Whether an offset lies in one of at least six cells below each other: a table flattened to lines."""
+        index = self.index(position)
+        if index < 0 or not self.lines[index].cell:
+            return False
+        first = last = index
+        while first > 0 and self.lines[first - 1].cell and index - first < _TABLE:
+            first -= 1
+        while last + 1 < len(self.lines) and self.lines[last + 1].cell and last - index < _TABLE:
+            last += 1
+        return last - first + 1 >= _TABLE
 
     def governed(self, told: Callable[[OutlineLine], str | None]) -> list[str | None]:
         """Return for each line what the nearest line above it that it stands under was told to say."""

@@ -16,7 +16,9 @@ from vnnews.text.stamp import Stamp, StampLine, StampReader
 
 _MENU_LINES = 4  # a menu may hold the words that end an article elsewhere
 _SENTENCE = 60  # a line that ends in a full stop and is longer is the article's own
-_HEAD_LINES = 14  # a stamp below the fourteenth line is not the article's own
+_HEAD_LINES = 14  # a stamp below the fourteenth line is not the article's own, unless it says so
+_PROSE = 5  # spaces of a line that ends in a full stop and is no menu's
+_MENU_HEAD = 40  # lines that a menu may push down a labelled stamp
 _PHOTO = regex.compile(
     r"[(\[]?\s*(?:ảnh|hình|photo)(?: minh họa)?\s*[:;/-]|\((?:ảnh|hình) [^()]{1,40}\)\s*\.?$|ảnh minh họa\s*$",
     regex.I,
@@ -108,12 +110,13 @@ class PageReader:
 
     def _mark_furniture(self, lines: list[Line], kinds: dict[int, SectionKind]) -> str | None:
         """Mark the lines of the page that are none of the article; return the section that one of them names."""
-        tail, begun, category = False, False, None
+        tail, begun, listed, category = False, False, False, None
         for index, line in enumerate(lines):
             text = line.text
+            listed = listed or text.endswith(":")
             begun = begun or index >= _MENU_LINES or (len(text) > _SENTENCE and text.endswith("."))
             for entry, pattern in self._furniture:
-                if (entry.get("head") and index >= _HEAD_LINES) or (entry.get("opening") and begun):
+                if (entry.get("head") and (index >= _HEAD_LINES or listed)) or (entry.get("opening") and begun):
                     continue
                 if len(text) < 220 and (match := pattern.fullmatch(text)):
                     tail = tail or (bool(entry.get("tail")) and begun)
@@ -128,17 +131,20 @@ class PageReader:
         self, lines: list[Line], kinds: dict[int, SectionKind]
     ) -> tuple[int, StampLine] | tuple[None, None]:
         candidates: list[tuple[int, StampLine]] = []
-        for index, line in enumerate(lines[:_HEAD_LINES]):
+        prose = False
+        for index, line in enumerate(lines[:_MENU_HEAD]):
             if len(line.text) > 2 * LONG or index in kinds:
                 continue
             found = self._stamps.read(line.text, line.start)
-            if found is not None:
+            prose = prose or (line.text.endswith(".") and line.text.count(" ") >= _PROSE)
+            if found is not None and (index < _HEAD_LINES or (found.label and not found.updated and not prose)):
                 candidates.append((index, found))
-        for index, found in candidates:
-            if found.title_end is None:
-                kinds[index] = "stamp"
         if not candidates:
             return None, None
+        behind_menu = candidates[-1][0] >= _HEAD_LINES
+        for index, found in candidates:
+            if found.title_end is None:  # what stands above a menu is the site's clock
+                kinds[index] = "furniture" if behind_menu and not found.label else "stamp"
         views = next((found.views for _, found in candidates if found.views is not None), None)
         index, chosen = min(
             candidates, key=lambda c: (not (c[1].label and not c[1].updated), not c[1].label, c[1].clock is None)
@@ -150,9 +156,9 @@ class PageReader:
         if found and found.views is not None:
             return found.views
         for index, line in enumerate(lines):
-            if len(line.text) > 90 or (_HEAD_LINES < index < len(lines) - _HEAD_LINES):
-                continue
             counted = COUNTED.search(line.text)  # `… trong tháng 11 (Lượt xem: 1062)`
+            if (len(line.text) > 90 and not counted) or (_HEAD_LINES < index < len(lines) - _HEAD_LINES):
+                continue
             views = self._stamps.views(counted[0].strip() if counted else line.text, loosely=index in kinds)
             if views is not None:
                 if counted is None:
