@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import regex
 
 import vnnews
 from vnnews import Article
@@ -162,6 +163,32 @@ def test_forms_are_many_and_differ(kind: str) -> None:
     assert len(wild) >= FORMS[kind][0]
     assert len(negative) >= FORMS[kind][1]
     assert kind not in ("dates", "page") or len(negative) * 2 >= len(wild)
+
+
+SEPARATORS = {
+    "dots between thousands": r"\d{1,3}(?:\.\d{3})+ \p{L}",
+    "no separator": r"\d{4,} ?\p{L}",
+    "spaces between thousands": r"\d{1,3}(?: \d{3})+ \p{L}",
+    "a comma between thousands": r"\d{1,3},\d{3} (?!km|ha|m|tỷ|triệu)\p{L}",
+    "a decimal comma": r"\d+,\d{1,2} ?(?:%|\p{L})",
+    "a decimal comma before three digits": r"\d+,\d{3} ?(?:km|ha|m|tấn|tỷ)",
+    "a decimal point": r"\d+\.\d{1,2} ?(?:%|tỷ|tỉ|triệu|\p{L})",
+    "dots and a decimal comma": r"\d{1,3}(?:\.\d{3})+,\d+",
+    "a percent sign after a space": r"\d %",
+    "a unit glued to the number": r"\d\p{L}",
+    "a leading zero": r"(?<!\d)0\d \p{L}",
+    "two scales": r"tỷ \d+ triệu",
+    "thousands and ones": r"(?:nghìn|ngàn) \d{3} \p{L}",
+    "words": r"^(?:\p{L}+ )*(?:mươi|trăm|nghìn|ngàn) ",
+}
+
+
+@pytest.mark.parametrize("shape", SEPARATORS.values(), ids=SEPARATORS)
+def test_every_mixture_of_separators_has_a_case(shape: str) -> None:
+    texts = [
+        row[0] for kind, origin, case in ALL if (kind, origin) == ("statistics", "wild") for row in case["expected"]
+    ]
+    assert any(regex.search(shape, text) for text in texts)
 
 
 def test_every_date_form_of_the_lexicon_has_a_case() -> None:

@@ -20,6 +20,7 @@ _PART = regex.compile(r"[\p{Lu}\d]+")
 _ROMAN = regex.compile(r"[IVXLC]+\Z")
 _NEXT_TOKEN = regex.compile(r"\.? ?(?=\p{Lu}{2})[\p{Lu}\d]++(?![\p{L}\d])")
 _TOWN = r"T[px](?=[. ]\s?\p{Lu})"  # `Tp. Huế`
+_GLUED = regex.compile(r"(?<=\d)(?<![\p{L}-]\d++)\p{Lu}{3,}(?![\p{L}\d])")
 _MIXED = regex.compile(r"\p{Lu}+\p{Ll}{1,2}\p{Lu}*")
 _SINGLE_FOLLOWS = regex.compile(r"\. ?(?:\p{Lu}(?=\p{Ll})|\d)")  # `P.Ba Đình`, `P.5`, not the initials `P.T.T`, `H.THU`
 
@@ -84,6 +85,9 @@ def find_acronyms(scan: Scan, lexicon: Lexicon, shouted: Mapping[int, int]) -> l
                 continue
             end = max(end, mention.end)
             found.append(mention)
+    for match in _GLUED.finditer(view):  # `140ĐVTN`
+        if table.meanings(match[0]):
+            found.append(_mention(table, view, match.start(), match.end()))
     for match in table.small.finditer(view):
         known = table.meanings(match[0]) or table.meanings(match[0].upper())
         found.append(AcronymMention(match.start(), match.end(), match[0], known))

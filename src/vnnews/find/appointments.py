@@ -54,6 +54,7 @@ _PASSIVE = regex.compile(r"(?<!\p{L})(?:được|bị|vinh dự|trúng|đắc c�
 _NEXT_VERB = regex.compile(r"[^.\n]{0,80}(?:và|,|đồng thời) (?:cho )?")
 _JOINED_LINES = regex.compile(r" và\s*\n\s*[-+]? ?")
 _AND_PERSON = regex.compile(r"(?:,| và|, và) (?:đồng chí|đ/c|ông|bà|anh|chị) ")
+_INSTEAD = regex.compile(r"(?<!\p{L})thay(?: thế)?(?: cho)?(?: (?:đồng chí|đ/c|ông|bà|anh|chị))? \Z")
 _REACH = 260
 _OUT = ("dismissed", "resigned", "retired")
 
@@ -202,6 +203,12 @@ def _with_joined(reading: Reading, first: PersonMention, clause: _Clause) -> lis
 
 def _leaving(reading: Reading, hit: Hit, action: Action, clause: _Clause) -> Iterator[AppointmentFound]:
     """``nghỉ hưu … đối với ông A, Chủ tịch UBND xã``: the office left is the one told of the person."""
+    nearest = next((p for p in reversed(clause.people) if hit.start - 3 <= p.end <= hit.start), None)
+    if nearest is not None and _INSTEAD.search(reading.lower, clause.start, nearest.start):
+        held = [title for title in clause.titles if title.end <= nearest.start]
+        if held:
+            yield _found(hit, action, nearest, held[-1])
+        return
     after = [p for p in clause.people if p.start >= hit.end and p.titles]
     before = [p for p in clause.people if p.start < hit.start and p.titles]
     person = after[0] if after else before[-1] if before else None

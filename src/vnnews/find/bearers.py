@@ -100,7 +100,7 @@ def _belongs_to_next(reading: Reading, chain: Chain, people: list[PersonMention]
     return touches and between.strip() in ("", ",") and bool(people[index].titles or between.strip() == "")
 
 
-_COUNTED = regex.compile(r"(?<![\p{L}\d])(\d{1,2}) (?:(?:đồng chí|đ/c|ông|bà|vị) )?\Z")
+_COUNTED = regex.compile(r"(?<![\p{L}\d])(?:(\d{1,2})|các) (?:(?:đồng chí|đ/c|ông|bà|vị) )?\Z")
 _LISTED = regex.compile(
     r"\s*(?:là |gồm |gồm có )?: ?\n?[-+ ]*(?:(?:các )?(?:đồng chí|đ/c|ông|bà|anh|chị):? )?\Z", regex.I
 )
@@ -118,7 +118,7 @@ def _told_of_group(reading: Reading, chain: Chain, people: list[PersonMention], 
     if not _LISTED.match(reading.view, chain.end, people[index].start):
         return []
     found = [index]
-    while len(found) < int(counted[1]) and index + 1 < len(people):
+    while len(found) < int(counted[1] or _MOST) and index + 1 < len(people):
         if not _NEXT_LISTED.match(reading.view, people[index].end, people[index + 1].start):
             break
         index += 1
@@ -140,7 +140,8 @@ def _joined_after(reading: Reading, chain: Chain, people: list[PersonMention], f
 
 
 _OFFICE_WORD = regex.compile(r"chức (?:danh|vụ) \Z")
-_LIST_GAP = 40  # characters
+_MOST = 30  # people of a list that gives no number
+_LIST_GAP = 60  # characters
 _TOLD_OF = regex.compile(r"đối với(?: (?:bà|ông|các ông|các bà|đồng chí|các đồng chí|đ/c|các đ/c|anh|chị))?\Z")
 
 

@@ -26,6 +26,7 @@ _MONEY_TALK = regex.compile(
 )
 _LAND = regex.compile(r"mẫu (?:đất|ruộng|lúa|vườn|ao|rẫy|bắc bộ|ngô|màu|tây)(?!\p{L})")
 _DURING = regex.compile(r"(?<!\p{L})(?:trong|suốt|cả) \Z")
+_IN_WORDS = regex.compile(r" ?\((\p{Ll}+(?: \p{Ll}+){0,5})\)")
 _HOURS = regex.compile(r" ?(?:h|g|giờ)(?!\p{L})")
 _LASTING = regex.compile(
     r"(?:trong|hơn|gần|sau|suốt|mất|khoảng|kéo dài|đến|từ|thêm|trước|tổng|\d ?-)(?: (?:vòng|khoảng|hơn))? \Z"
@@ -50,6 +51,10 @@ class Unit:
 
 def unit_at(reading: Reading, start: int, stop: int) -> Unit | None:
     """Read what a number counts or measures."""
+    if told := _IN_WORDS.match(reading.lower, stop):
+        read = read_words(reading.lower, told.start(1))
+        if read and read[0] == told.end(1) and read[1] == number_at(reading, start, stop):
+            stop = told.end()  # `05 (năm) bộ hồ sơ`
     at = reading.after_space(stop)
     if is_clock(reading, start, stop):
         return None

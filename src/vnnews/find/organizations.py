@@ -41,6 +41,7 @@ _EVENT = regex.compile(
     r"chương trình|đại hội|hội nghị)(?!\p{L})"
 )
 _NUMBERED = regex.compile(r" (?:số )?(\d{1,3}|[IVX]{1,4})(?![\p{L}\d]|[.,/]\d)")
+_SCHOOL_NUMBER = regex.compile(r" (?:số )?\d{1,2}(?= \p{Lu}\p{Ll})")
 _NUMBER_AFTER = regex.compile(r" số \d{1,2}(?![\p{L}\d]|[.,/]\d)")  # `Đội Quản lý thị trường số 5`
 _PLACE_AFTER = regex.compile(r" ?- ?(?=\p{Lu}\p{Ll})")  # `Ban Chỉ huy Phòng thủ khu vực 2 - Long Biên`
 _LONGEST_WORD = 24  # characters
@@ -143,7 +144,11 @@ def _with_field(reading: Reading, body: BodyMention, capitals_only: bool) -> Bod
     if not text:
         return body
     text = text.removeprefix(f"{body.head} ")  # `Phòng PC07`, whose expansion begins with `Phòng`
-    if body.branch == "other" and (named := _named_after(reading, body.start, end)):
+    if body.branch == "other" and (number := _SCHOOL_NUMBER.match(reading.view, end)):
+        place = read_place_name(reading, number.end() + 1, None)  # `Trường Tiểu học 2 Đất Mũi`
+        if place is not None:
+            end, text = place[0], f"{text}{number[0]} {place[1]}"
+    elif body.branch == "other" and (named := _named_after(reading, body.start, end)):
         end, text = named.end(len(named)), f"{text} {' '.join(named.syllables)}"
     if number := _NUMBER_AFTER.match(reading.view, end):
         end, text = number.end(), text + number[0]

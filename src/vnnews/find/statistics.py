@@ -31,10 +31,13 @@ _UNITLESS_BEFORE = regex.compile(r"(?:thiếu|thừa|dôi|đạt|được|còn|=
 _UNITLESS_AFTER = regex.compile(r" ?[)(.,;=\n]|\Z")
 _IN_BRACKETS = regex.compile(r"\d[\d.]*+ \p{L}+(?: \p{L}+){0,3} \([^()\n]{1,70}: \Z")
 _LABELLED = regex.compile(r"(?<!\p{L})(?:tổng )?số (?:phiếu|người|hộ|lượt|đơn|vụ|ca|trường hợp)[^:.;\d\n]{0,50}: ?\Z")
+_VAGUE = regex.compile(r"(?<!\p{L})(?:dăm|đôi|vài) \Z")  # `dăm ba`
+_WORD_RANGE = regex.compile(r"(?<!\p{L})(hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:đến|tới|hoặc) \Z")
 _NAME_BEFORE = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\Z")
 _FIVE_BEFORE = regex.compile(r"(?:có|gồm|với|tặng|cho|thêm|và|,|là|của|trao) \Z")
 _FIVE_YEARS = regex.compile(r"năm năm (?:qua|liền|liên tiếp|gần đây|tới|thực hiện|trước|sau|\d)")
-_RATIO_CUE = regex.compile(r"(?:đạt|phiếu|có|là|=|:|với|\(|được|,|tỷ lệ) ?\Z")
+_RATIO_CUE = regex.compile(r"(?:đạt|phiếu|đồng ý|tán thành|nhất trí|có|là|=|:|với|\(|được|,|tỷ lệ) ?\Z")
+_PLAIN_MONEY = 1000  # đồng
 _SERIAL = 100  # rows of a table are seldom more
 _FRACTION = 5  # the greatest denominator of a part told as a fraction
 _SECOND_BOUND = regex.compile(r"(?:/\p{L}+\d?)?(?: ?- ?| đến | tới )(\d++(?:[.,]\d++)*+)")
@@ -62,7 +65,7 @@ def _word_numbers(reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield numbers in words that count a noun of the lexicon; ``một`` alone never does."""
     for match in _WORDS.finditer(reading.lower):
         read = read_words(reading.lower, match.start())
-        if read is None or read[1] <= 1:
+        if read is None or read[1] <= 1 or _VAGUE.search(reading.lower, max(0, match.start() - 6), match.start()):
             continue
         after = reading.after_space(read[0])
         if not reading.view[after : after + 1].islower() or _NAME_BEFORE.search(
@@ -120,6 +123,10 @@ def _read(reading: Reading, start: int, stop: int) -> list[StatisticFound] | Non
         unit=unit.unit,
         entries=_entries(unit),
     )
+    if not view[start].isdigit() and (lower := _WORD_RANGE.search(reading.lower, max(0, start - 12), start)):
+        first = read_words(reading.lower, lower.start())
+        if first is not None and first[1] < found.value:  # `hai đến ba người`
+            found = replace(found, start=lower.start(), value=first[1], value_max=found.value, rule="range_count")
     if (second := _later_bound(reading, found, unit)) is not None:
         found = second
     elif unit.kind in ("count", "money", "measure") and (pair := _counted_pair(reading, found, unit)):
@@ -222,6 +229,8 @@ def _range(reading: Reading, start: int, stop: int, match: regex.Match[str]) -> 
             return _qualified(reading, StatisticFound(start, match.end(), "range_without_unit", "count", first, last))
         return None
     low, high = scaled(reading, start, stop, unit), scaled(reading, match.start(1), match.end(1), unit)
+    if high <= low and unit.kind == "money" and first is not None and first >= _PLAIN_MONEY:
+        low = first  # `700.000 - 1 triệu đồng`
     if high <= low:
         return None
     found = StatisticFound(
@@ -249,7 +258,7 @@ def _counted_pair(reading: Reading, found: StatisticFound, unit: Unit) -> list[S
     if not match:
         return None
     second = unit_at(reading, match.start(1), match.end(1))
-    if second is None or second.unit is None or unit.unit is None or "money" in {second.kind, unit.kind} - {unit.kind}:
+    if second is None or second.unit is None or unit.unit is None or (second.kind == "money") != (unit.kind == "money"):
         return None
     value = scaled(reading, match.start(1), match.end(1), second)
     if second.kind == unit.kind and second.unit.startswith(unit.unit):

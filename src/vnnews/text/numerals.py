@@ -40,6 +40,7 @@ def read_number(digits: str, decimal_comma: bool) -> int | float | None:
     ``decimal_comma`` says that a comma before three digits is a decimal one (``35,192 km2``), as beside units
     of measure; elsewhere it groups thousands (``1,748 lượt``).
     """
+    digits = digits.replace(" ", "")
     if digits.isdecimal():
         return int(digits)
     if _GROUPED_DOTS.match(digits):

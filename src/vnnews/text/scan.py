@@ -22,7 +22,8 @@ PHRASE_KINDS = (
 
 GLUED_KINDS = ("counted_nouns", "measures")  # `120m2`, `395hộ`
 
-NUMBER = regex.compile(r"\d++(?:[.,]\d++)*+")
+# `45 000` is one number, and so is `1 250 000`
+NUMBER = regex.compile(r"(?<![\d.,/-])(?<!\d )\d{1,3}(?:(?: 000)++|(?: \d{3}){2,}+)(?![\d.,/]*\d)|\d++(?:[.,]\d++)*+")
 # A token in capitals: UBND, TP.HCM, UB.MTTQ, PCCC&CNCH, VH-TT&DL, U.B.N.D, PC52. Split further by the acronym finder.
 CAPITALS = regex.compile(
     r"(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\d]*+(?:[.&-](?=\p{Lu})[\p{Lu}\d]++(?!\p{Ll}))*+(?![\p{L}\p{N}])"
