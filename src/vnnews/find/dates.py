@@ -31,7 +31,10 @@ def find_dates(reading: Reading) -> Iterator[DateFound]:
     for start in _triggers(reading):
         if start < end or not reading.open(start) or (stamp and stamp.start <= start < stamp.end):
             continue
-        for found in finder.at(start):
+        told = finder.at(start)
+        if stamp and any(found.start < stamp.end and stamp.start < found.end for found in told):
+            continue  # `… Phường 5, 13/7/2018`: a stamp at the end of the headline
+        for found in told:
             yield found
             end = max(end, found.end)
 

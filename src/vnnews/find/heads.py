@@ -13,12 +13,13 @@ from vnnews.lexicon import Entry
 from vnnews.text.scan import Hit
 
 _LONGEST_OFFICE = 40  # characters
+_BESIDE = regex.compile(r"\p{L} \Z")
 _UNIT_OPENS = regex.compile(r"(?i:xã|phường|thị trấn|huyện|quận) ((?:\p{Lu}\p{Ll}+ ){1,2})\Z")
 
 
 def find_offices(reading: Reading) -> list[Hit]:
     """Return the offices of several words that the text holds, in order."""
-    return [hit for hit in reading.scan.each("positions") if " " in hit.surface]
+    return [hit for hit in reading.scan.each("positions") if " " in hit.surface or "." in hit.surface]
 
 
 def outside_office(offices: list[Hit], hit: Hit, meanings: Sequence[Entry]) -> bool:
@@ -60,9 +61,15 @@ def inside_place(reading: Reading, hit: Hit) -> bool:
 
 def inside_compound(reading: Reading, hit: Hit) -> bool:
     """``Đại hội``, ``trụ sở``, ``bộ đội``: the head is the second half of another word; ``Hội An`` is a place."""
-    no_body, head = reading.lexicon.words("no_body"), hit.entry.form.lower()
-    before = reading.words_before(hit.start, 1) if reading.view[hit.start - 1 : hit.start] == " " else []
-    if (before and f"{before[0]} {head}" in no_body) or f"{head} {reading.word_at(hit.end + 1)}" in no_body:
+    no_body, head = reading.lexicon.words("no_body"), hit.entry.form.split(" ", 1)[0].lower()
+    before = (
+        reading.words_before(hit.start, 1) if _BESIDE.search(reading.view, max(0, hit.start - 2), hit.start) else []
+    )
+    if before and f"{before[0]} {head}" in no_body:
+        return True
+    if " " in hit.entry.form:
+        return False
+    if f"{head} {reading.word_at(hit.end + 1)}" in no_body:
         return True
     named = read_place_name(reading, hit.start, None) if reading.view[hit.start].isupper() else None
     return named is not None and named[0] > hit.end and is_unit_name(named[1])

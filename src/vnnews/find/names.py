@@ -212,6 +212,8 @@ def read_place_name(reading: Reading, position: int, unit_type: str | None) -> t
         or "\n" in view[position - 1 : position]
     ):
         return None
+    if best == 0 and len(run) > _LONGEST_SHOUTED and reading.shouted.holds(position):
+        return None  # `ĐẠI BIỂU HĐND XÃ | TRONG CUỘC BẦU CỬ`
     count = _place_length(reading, run, best, unit_type)
     end = run.end(count)
     if number := _UNIT_NUMBER.match(view, end):
@@ -224,6 +226,7 @@ def read_place_name(reading: Reading, position: int, unit_type: str | None) -> t
 
 
 _ROMAN = dict(zip("1 2 3 4 5 6 7 8 9 10".split(), "I II III IV V VI VII VIII IX X".split(), strict=True))
+_LONGEST_SHOUTED = 3  # syllables of a name that the table lacks, in a line of capitals
 _LETTER = regex.compile(r" [A-H](?![\p{L}\d])")
 _UNIT_NUMBER = regex.compile(r" ([1-9]\d?)(?![\p{L}\d%]|[.,/-]\d| ?(?:người|hộ|tổ|đảng|cán|vị|giờ|ngày|tháng|năm|lần))")
 _NEIGHBOURHOODS = ("thôn", "bản", "ấp", "buôn", "làng", "xóm", "khóm", "tiểu khu", "khối", "tổ dân phố", "khu phố")

@@ -9,7 +9,7 @@ import regex
 
 from vnnews.find.bearers import titled, titles_after
 from vnnews.find.mentions import Gender, PersonMention
-from vnnews.find.names import is_surname, read_person
+from vnnews.find.names import is_surname, read_person, read_run
 from vnnews.find.reading import Reading
 from vnnews.find.spans import Spans
 from vnnews.find.titles import Chain
@@ -185,6 +185,8 @@ def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | 
         return None
     if rule in ("name_alone", "name_in_list") and reading.shouted.holds(at):
         return None
+    if rule == "name_after_title" and reading.shouted.holds(at) and len(read_run(reading, at)) > _LONGEST_SHOUTED:
+        return None  # `ĐẠI BIỂU HĐND THÀNH PHỐ VĂN BÁ NHỰT TIẾP THU Ý KIẾN`: nothing tells where the name ends
     first = name.name.split()[0]
     if rule == "name_after_title" and first not in reading.surnames and name.syllables < 3 and len(first) > 1:
         return None
@@ -201,6 +203,7 @@ def _stopped(reading: Reading, cue: int, at: int) -> bool:
     return False
 
 
+_LONGEST_SHOUTED = 4  # syllables
 _OPENED = regex.compile(r"(?:^|[ \n,;])(\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,3}) \(\Z")
 
 

@@ -80,7 +80,7 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     small = reading.view[hit.start].islower() and " " not in entry.form
     if "-" in takes or (needed and small and takes & _NAMED and not entry.get("small")):
         return None
-    if inside_place(reading, hit) or (" " not in entry.form and inside_compound(reading, hit)):
+    if inside_place(reading, hit) or inside_compound(reading, hit):
         return None
     abbreviation = hit.surface.isupper()
     body = BodyMention(
@@ -318,6 +318,8 @@ def _with_outer(reading: Reading, body: BodyMention, depth: int) -> BodyMention:
             return body
     if note := _DEFINED.match(reading.view, at):
         at = note.end()
+    if body.bare_acronym and reading.view[at : at + 1] == ".":
+        at += 1  # `TT. HĐND phường`
     start = reading.after_space(at)
     if start == at or (linked == "" and "\n" in reading.view[at:start]):
         return body
