@@ -17,6 +17,7 @@ from vnnews.find.mentions import AppointmentFound, PersonMention, TitleMention
 from vnnews.find.reading import Reading
 from vnnews.find.spans import ByStart
 from vnnews.records import Action
+from vnnews.text.outline import OutlineLine
 from vnnews.text.scan import Hit
 
 # wishes, plans, rules and offices merely held: no statement that it happened
@@ -97,6 +98,31 @@ def find_appointments(
                 waiting.append((hit, action, title))
         if not governed and action in _OUT and not bracketed:
             yield from _leaving(reading, hit, action, clause)
+    yield from _listed(reading, people, located)
+
+
+def _listed(
+    reading: Reading, people: Sequence[PersonMention], located: ByStart[PersonMention]
+) -> Iterator[AppointmentFound]:
+    """``đã bầu các chức danh:`` ⏎ ``- 02 Phó Chủ tịch UBND xã: ông A và bà B``: the line above holds the verb."""
+    verbs = {hit.start: hit for hit in reading.scan.each("actions") if not hit.entry.get("light")}
+    if not verbs or not people:
+        return
+    hits = ByStart(verbs.values())
+
+    def told(line: OutlineLine) -> str | None:
+        start = max(line.start, reading.sentences.around(line.end - 1)[0])
+        said = [hit for hit in hits.within(start, line.end) if _happened(reading, hit)]
+        return str(said[-1].start) if said and line.opens else None
+
+    for line, verb in zip(reading.outline.lines, reading.outline.governed(told), strict=True):
+        if verb is None or not line.marker or hits.within(line.start, line.end):
+            continue
+        hit = verbs[int(verb)]
+        for person in located.within(line.start, line.end):
+            for title in person.titles:
+                if line.start <= title.start < person.start and ":" in reading.view[title.end : person.start]:
+                    yield _found(hit, hit.entry.get("action"), person, title)
 
 
 def _found(hit: Hit, action: Action, person: PersonMention, title: TitleMention) -> AppointmentFound:

@@ -139,7 +139,7 @@ def _joined_after(reading: Reading, chain: Chain, people: list[PersonMention], f
     return found
 
 
-_OFFICE_WORD = regex.compile(r"chức (?:danh|vụ) \Z")
+_OFFICE_WORD = regex.compile(r"chức (?:danh|vụ) \Z|(?:^|\n)[ \t]*[-+*] ?\Z")
 _MOST = 30  # people of a list that gives no number
 _LIST_GAP = 60  # characters
 _TOLD_OF = regex.compile(r"đối với(?: (?:bà|ông|các ông|các bà|đồng chí|các đồng chí|đ/c|các đ/c|anh|chị))?\Z")
@@ -153,7 +153,7 @@ def _name_after(reading: Reading, chain: Chain, people: list[PersonMention], sta
     if len(gap) > 20:
         return None
     cleaned = gap.strip().lower().rstrip(".:").strip()
-    if cleaned.startswith(":") and _OFFICE_WORD.search(reading.lower, max(0, chain.start - 12), chain.start):
+    if cleaned.startswith(":") and _OFFICE_WORD.search(reading.view, max(0, chain.start - 12), chain.start):
         cleaned = cleaned[1:].strip()  # `bầu bổ sung chức danh Ủy viên UBND xã: ông A`
     if _TOLD_OF.fullmatch(cleaned):
         return index

@@ -185,12 +185,13 @@ def read_field(reading: Reading, position: int, capitals_only: bool = False) -> 
     entries: list[Entry] = []
     end = at = position
     joiner = ""
+    spelled = False  # whether the last part was written out from an acronym
     while True:
         at = reading.after_space(at) if not joiner else at
         if (
             parts
             and not joiner
-            and entries
+            and (entries or spelled)
             and reading.view[at : at + 1].islower()
             and parts[-1].lower() not in _OPENERS
         ):
@@ -209,6 +210,7 @@ def read_field(reading: Reading, position: int, capitals_only: bool = False) -> 
         parts.append(text)
         if entry:
             entries.append(entry)
+        spelled = at in reading.acronyms
         end = at = piece_end
         joiner = ""
         if connector := _CONNECTOR.match(reading.view, at):

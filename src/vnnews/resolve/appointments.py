@@ -72,7 +72,7 @@ def _same(first: str, second: str) -> bool:
 def _date_of(item: AppointmentFound, dates: ByStart[DateResolved], reading: Reading) -> str | None:
     """Return the effective date of the clause, else its last date before the office, else its sentence's."""
     start, end = reading.sentences.around(item.title.start)
-    start = min(start, item.start)
+    start = min(start, reading.sentences.around(item.start)[0])
     close = reading.view.find(";", item.end, end)
     clause_start = max(start, reading.view.rfind(";", start, item.start) + 1)
     clause = dates.within(clause_start, close if close >= 0 else end)
