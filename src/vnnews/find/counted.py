@@ -282,7 +282,12 @@ def by_words(reading: Reading, stop: int) -> Unit | None:
             break
         word = window[start:end]
         first = word.split(" ", 1)[0].lower()
-        if first in ends or not word[0].isalpha() or (taken and (not word[0].islower() or first in DIGIT_WORDS)):
+        if (
+            first in ends
+            or word.lower() in ends
+            or not word[0].isalpha()
+            or (taken and (not word[0].islower() or first in DIGIT_WORDS))
+        ):
             break
         taken.append(word)
         taken_end = end

@@ -8,6 +8,7 @@ from vnnews.find.reading import Reading
 
 RANGE = regex.compile(r" ?(?:-|->|(?:đến|tới)(?: dưới| khoảng| gần| hơn| trên)?) ?(?=\d)(\d++(?:[.,]\d++)*+)")
 _NAMING = regex.compile(r"(?:(\p{L}+) )?(?:(\p{L}+) )?(\p{L}+)[ .:]*\Z")
+_EACH_YEAR = regex.compile(r"(?:hàng|hằng|lâu) năm: ?\Z")  # `cây hàng năm: 412 ha`
 _UNIT_BEFORE = regex.compile(r"(?<!\p{L})(?:tổ dân phố|khu phố|phường|quận|thôn|ấp|khóm|tổ) \Z")
 _AGAIN = regex.compile(r"(?:,| và|;|-| đến|&) ?\Z")
 _ORDER = regex.compile(r"[.)] ")
@@ -40,6 +41,8 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
     counted = _counted_after(reading, span.end() if span else stop)
     before = lower[max(0, start - 24) : start]
     if len(digits) > 3 and _UNIT_BEFORE.search(before):
+        return False
+    if _EACH_YEAR.search(before):
         return False
     if (naming := _naming(reading, before)) == "counts":
         return False

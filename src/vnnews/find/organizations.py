@@ -42,6 +42,7 @@ _EVENT = regex.compile(
 )
 _NUMBERED = regex.compile(r" (?:số )?(\d{1,3}|[IVX]{1,4})(?![\p{L}\d]|[.,/]\d)")
 _SCHOOL_NUMBER = regex.compile(r" (?:số )?\d{1,2}(?= \p{Lu}\p{Ll})")
+_JUST_ASSOCIATION = ("Hội", "Đoàn")
 _NUMBER_AFTER = regex.compile(r" số \d{1,2}(?![\p{L}\d]|[.,/]\d)")  # `Đội Quản lý thị trường số 5`
 _PLACE_AFTER = regex.compile(r" ?- ?(?=\p{Lu}\p{Ll})")  # `Ban Chỉ huy Phòng thủ khu vực 2 - Long Biên`
 _LONGEST_WORD = 24  # characters
@@ -143,6 +144,8 @@ def _with_field(reading: Reading, body: BodyMention, capitals_only: bool) -> Bod
         end, text, entries = read_field(reading, note.end(), capitals_only)
     if not text:
         return body
+    if body.head in _JUST_ASSOCIATION and text.lower().startswith(tuple(reading.lexicon.words("field_or_verb"))):
+        return body  # `Hội | vận động chị em …`
     text = text.removeprefix(f"{body.head} ")  # `Phòng PC07`, whose expansion begins with `Phòng`
     if body.branch == "other" and (number := _SCHOOL_NUMBER.match(reading.view, end)):
         place = read_place_name(reading, number.end() + 1, None)  # `Trường Tiểu học 2 Đất Mũi`

@@ -266,7 +266,7 @@ def _counted_pair(reading: Reading, found: StatisticFound, unit: Unit) -> list[S
     other = StatisticFound(
         match.start(1), second.end, _rule(second), second.kind, value, unit=second.unit, entries=_entries(second)
     )
-    return [found, other]
+    return [found, *(_counted_pair(reading, other, second) or [other])]  # `38 điểm/1.965 hộ/7.240 nhân khẩu`
 
 
 def _qualified(reading: Reading, found: StatisticFound) -> StatisticFound:

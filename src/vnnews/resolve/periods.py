@@ -38,6 +38,7 @@ _ATTENDED = regex.compile(
     r"(?:(?:gần|hơn|trên|khoảng) )?\Z"
 )
 _STATE = regex.compile(r"\s*(?:\p{L}+ ){1,3}đang |\s*đã có ")  # what is so now
+_CAME = regex.compile(r"(?<!\p{L})(?:cùng|tham|về|đến) dự(?: và chỉ đạo)?(?: [\p{L}]+){0,3} có(?!\p{L})[^;]*\Z")
 _HABIT = regex.compile(r"\s*(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)(?!\p{L})")
 _CONTINUED = regex.compile(r"\s*(?:trong đó|cụ thể|bao gồm|gồm|còn lại)")
 _CLOSE = regex.compile(r"[^.;:,\n]{0,45}\Z")
@@ -47,6 +48,7 @@ _OF_BODY = regex.compile(r"(?:khóa|hđnd|ubnd|đảng bộ|ban chấp hành|l�
 _HEADS_CLAUSE = regex.compile(r"(?:thấy|rõ|báo cáo|theo đó|trình bày)[,:] \Z|(?:phấn đấu|mục tiêu) \Z")
 _BIRTH = regex.compile(r"(?:sn|sinh)(?: năm)?:? ?\Z")
 
+_BARE_OPENER = 40  # characters of a sentence that opens a list and says no more
 _LONG = 1500  # characters of a sentence; longer ones are no sentences
 _NEVER = frozenset(("stamp", "anniversary_pair"))
 
@@ -147,6 +149,8 @@ class _Governor:
 
     def _attended(self, start: int, item: StatisticFound) -> bool:
         """Whether a sentence's first number counts those who were there."""
+        if _CAME.search(self.lower, start, item.start):
+            return True
         return bool(_ATTENDED.search(self.lower, start, item.start)) and not self.figures.within(start, item.start)
 
     def is_day(self, day: DateResolved) -> bool:
@@ -162,6 +166,8 @@ class _Governor:
         start, end = line.start, line.end
         if not line.heading:
             start = max(start, self.stretch(end - 1)[0])
+            if end - start < _BARE_OPENER and line.start < start:  # `… 10 tháng năm 2025, … Cụ thể:`
+                start = max(line.start, self.stretch(start - 1)[0])
         inside = [
             d for d in self.dates.within(start, end) if not self._compared(d, start) and not d.found.commemoration
         ]

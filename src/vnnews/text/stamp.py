@@ -71,7 +71,7 @@ class StampReader:
         at = 0
         leading: int | None = None
         while at < len(text):
-            if text[at] in _SEPARATORS:
+            if text[at] in _SEPARATORS or (text[at] == "." and text[at - 1 : at] == " "):
                 at += 1
                 continue
             end = self._piece(found, text, at, base)
