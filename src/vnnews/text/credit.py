@@ -22,7 +22,7 @@ _DATELINE = regex.compile(
     r"(?:\((?<tag>[\p{Lu}\d][\p{L}\d .&-]{1,24})\)\s*[.-]*\s*(?:-\s*)?|(?<bare>[\p{Lu}]{2,6}|VOV\.VN|"
     r"VietNamNet|Vietnam\+|TTXVN)\s*-\s+)(?=[\p{Lu}\"'])"
 )
-_SIGNED = regex.compile(r"(?:CHỦ TỊCH|TRƯỞNG BAN|BÍ THƯ|TRƯỞNG|GIÁM ĐỐC|TM\.|KT\.)[ \p{Lu}]*$|\(?đã ký\)?", regex.I)
+_SIGNED = regex.compile(r"(?:CHỦ TỊCH|TRƯỞNG BAN|BÍ THƯ|TRƯỞNG|GIÁM ĐỐC|TM\.|KT\.)[ \p{Lu}]*$|\(?đã ký\)?\W*$", regex.I)
 _SECOND = regex.compile(r"\s*[-;|,]\s*[Nn]guồn\s*:\s*")  # `Tác giả: A - Nguồn: B`
 _PHOTOGRAPHER = regex.compile(r"\s*[-;,]\s*[Ảả]nh\s*:")
 _LABELLED_LINES, _BARE_LINES = 14, 9  # how far from the end a labelled and a bare credit may stand

@@ -21,6 +21,7 @@ _FIRST_DATE = regex.compile(
 _CATEGORY = regex.compile(r"\p{Lu}[\p{L} ,]{2,40} (?:[-|»>]|::) ?")
 # a date that belongs to the words before it: `Căn cứ Luật … ngày 29/11/2013`, `tính đến 30/6/2020`
 _TOLD = regex.compile(r"(?<!\p{L})(?:ngày|từ|đến|trước|sau|của|và|năm|tháng|hết|vào) \Z", regex.I)
+_AUTHOR_LABEL = regex.compile(r"(?:tác giả|người đăng|người viết|tin|bài|nguồn) ?: ?", regex.I)
 _AUTHOR = regex.compile(rf"{NAMES}$")
 
 
@@ -71,7 +72,8 @@ class StampReader:
         at = 0
         leading: int | None = None
         while at < len(text):
-            if text[at] in _SEPARATORS or (text[at] == "." and text[at - 1 : at] == " "):
+            closed = at == len(text) - 1 and found.views is not None
+            if text[at] in _SEPARATORS or (text[at] == "." and (closed or text[at - 1 : at] == " ")):
                 at += 1
                 continue
             end = self._piece(found, text, at, base)
@@ -119,6 +121,8 @@ class StampReader:
 def _leads(found: StampLine, leading: str, base: int) -> bool:
     """Take what stands before the stamp as its author, category or headline; else the line is no stamp."""
     named = leading.strip(" |-,:(")
+    if told := _AUTHOR_LABEL.match(named):
+        named = named[told.end() :].rstrip(" .")
     start = base + leading.index(named)
     if _AUTHOR.match(named) and len(named.split()) <= 7:
         found.author = (start, start + len(named))
