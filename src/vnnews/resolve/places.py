@@ -91,6 +91,8 @@ def _told_or_only(
 
 
 _HOME = regex.compile(r"(?i:quê|quê ở|quê quán|trú tại|trú ở|ngụ tại|ngụ|hộ khẩu tại):? \Z")
+# what a unit was made into later: thị xã Tân Uyên is a thành phố of the table
+_GREW = {"thị xã": ("thành phố", "quận"), "huyện": ("thị xã", "thành phố", "quận")}
 _GAP = regex.compile(r" ?(?:,|\(|-|\(thuộc|, thuộc|thuộc|của)? ?")
 
 
@@ -122,7 +124,8 @@ def _only_parent(district: str | None, unit_type: str = "") -> str | None:
     if not district:
         return None
     named = [u for u in places.table().named(district) if u.level == "district"]
-    parents = {u.province for u in [u for u in named if u.type == unit_type] or named}
+    typed = [u for u in named if u.type == unit_type] or [u for u in named if u.type in _GREW.get(unit_type, ())]
+    parents = {u.province for u in typed or named}
     return next(iter(parents)) if len(parents) == 1 else None
 
 

@@ -31,6 +31,7 @@ MONTH_WORDS = {
     "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
 }  # fmt: skip
 ENGLISH_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}  # on pages' stamps
+_NEXT_SCALE = regex.compile(r", (?=(?:\p{L}+ ){1,7}?(?:triệu|nghìn|ngàn)(?!\p{L}))")
 _WORD = regex.compile(r"\p{L}+")
 
 
@@ -92,6 +93,9 @@ def read_words(lower: str, position: int) -> tuple[int, int] | None:
             break
         end = match.end()
         seen += 1
+        if word in SCALE_WORDS and (comma := _NEXT_SCALE.match(lower, end)):
+            at = comma.end()  # `ba tỷ, hai trăm triệu đồng`
+            continue
         at = end + 1 if lower[end : end + 1] == " " else end
         if at == end:
             break
