@@ -109,6 +109,8 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
         grown = replace(grown, field=_PART.sub(lambda part: part[0].upper(), grown.field))
     if grown.head == "Ban" and grown.field == "Tổ chức" and _EVENT.match(reading.lower, grown.end):
         return None
+    if f"{grown.head} {grown.field}".lower() in reading.lexicon.words("other_body"):
+        grown = replace(grown, branch="other")
     return None if _GENERIC.match(reading.lower, grown.end) else grown
 
 

@@ -78,7 +78,7 @@ def _plain_level(reading: Reading, hit: Hit) -> bool:
     if surface.isupper():
         return surface in ("TP", "TX", "TT", "TW", "TƯ", "VN", "KP")
     following = reading.word_at(reading.after_space(hit.end))
-    return not (surface == "xã" and following in ("hội", "viên", "đội", "giao")) and not surface.endswith(".")
+    return not (surface == "xã" and following in ("hội", "viên", "đội")) and not surface.endswith(".")
 
 
 def read_bare_place(reading: Reading, position: int) -> UnitMention | None:
