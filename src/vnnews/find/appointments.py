@@ -56,6 +56,7 @@ _NEXT_VERB = regex.compile(r"[^.\n]{0,80}(?:và|,|đồng thời) (?:cho )?")
 _JOINED_LINES = regex.compile(r" và\s*\n\s*[-+]? ?")
 _AND_PERSON = regex.compile(r"(?:,| và|, và) (?:đồng chí|đ/c|ông|bà|anh|chị) ")
 _INSTEAD = regex.compile(r"(?<!\p{L})thay(?: thế)?(?: cho)?(?: (?:đồng chí|đ/c|ông|bà|anh|chị))? \Z")
+_COUNTED = regex.compile(r" (?:bổ sung |thêm |ra )?\d{1,2} (?:(?:đồng chí|đ/c) )?")
 _REACH = 260
 _OUT = ("dismissed", "resigned", "retired")
 
@@ -89,8 +90,8 @@ def find_appointments(
         governed = [] if bracketed and action in _OUT else _governed(reading, hit, clause)
         joined = [w for w in waiting if _NEXT_VERB.fullmatch(reading.lower, w[2].end, hit.start)]
         waiting.clear()
-        for title in governed:
-            persons = _persons(reading, hit, title, clause)
+        for title in governed or _of_group(reading, hit, clause):
+            persons = _persons(reading, hit, title, clause) if governed else _group(reading, title, located)
             for person in persons:
                 yield from (_found(earlier, said, person, office) for earlier, said, office in joined)
                 yield _found(hit, action, person, title)
@@ -194,6 +195,19 @@ def _governed(reading: Reading, hit: Hit, clause: _Clause) -> list[TitleMention]
         elif title.start == hit.start or (title.start >= hit.end and _leads(reading, hit.end, title.start)):
             found.append(title)
     return found
+
+
+def _of_group(reading: Reading, hit: Hit, clause: _Clause) -> list[TitleMention]:
+    """Return the office of several people right behind the verb: ``bầu | 05 Ủy viên Ban Thường vụ``."""
+    title = next((t for t in clause.titles if t.start >= hit.end), None)
+    counted = title and _COUNTED.fullmatch(reading.lower, hit.end, title.start)
+    return [title] if title and counted else []
+
+
+def _group(reading: Reading, title: TitleMention, people: ByStart[PersonMention]) -> list[PersonMention]:
+    """Return those whom an office of several people was given, up to the end of its sentence."""
+    end = reading.sentences.around(title.start)[1]
+    return [p for p in people.within(title.end, end) if any(own.start == title.start for own in p.titles)]
 
 
 def _leads(reading: Reading, verb_end: int, title_start: int) -> bool:

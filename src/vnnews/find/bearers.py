@@ -71,9 +71,14 @@ def titled(reading: Reading, people: list[PersonMention], chains: list[Chain]) -
             titles[index].extend(chain.titles)
             taken.update(t.start for t in chain.titles)
     starts = [p.start for p in people]
+    below = _listed_below(reading, people, chains)
     for chain in chains:
         free = [t for t in chain.titles if t.start not in taken]
         if not free:
+            continue
+        if listed := below.get(chain.start):
+            for owner in listed:
+                titles[owner].extend(free)
             continue
         if group := _told_of_group(reading, chain, people, starts):
             for owner in group:
@@ -102,7 +107,9 @@ def _belongs_to_next(reading: Reading, chain: Chain, people: list[PersonMention]
 
 _COUNTED = regex.compile(r"(?<![\p{L}\d])(?:(\d{1,2})|các) (?:(?:đồng chí|đ/c|ông|bà|vị) )?\Z")
 _LISTED = regex.compile(
-    r"\s*(?:là |gồm |gồm có )?: ?\n?[-+ ]*(?:(?:các )?(?:đồng chí|đ/c|ông|bà|anh|chị):? )?\Z", regex.I
+    r"\s*(?:(?:là |gồm |gồm có )?: ?\n?[-+ ]*(?:(?:các )?(?:đồng chí|đ/c|ông|bà|anh|chị):? )?|"
+    r"(?:là|gồm|gồm có) các (?:đồng chí|đ/c|ông|bà|anh|chị) ?:? )\Z",
+    regex.I,
 )
 _NEXT_LISTED = regex.compile(
     r"(?: ?\([^()\n]{1,80}\))?(?: ?[,;]| và|, và| ?;? ?\n)\s*[-+]? ?(?:(?:đồng chí|đ/c|ông|bà|anh|chị) )?\Z", regex.I
@@ -123,6 +130,32 @@ def _told_of_group(reading: Reading, chain: Chain, people: list[PersonMention], 
             break
         index += 1
         found.append(index)
+    return found
+
+
+_ITEM = regex.compile(r"\s*(?:\d{1,2}[.)/]|[-+*•])\s*(?:(?:đồng chí|đ/c|ông|bà|anh|chị):? )?", regex.I)
+_NOTHING_ELSE = regex.compile(r"\s*(?:\d{1,2}[.)/]|[-+*•])?\s*")
+
+
+def _listed_below(reading: Reading, people: list[PersonMention], chains: list[Chain]) -> dict[int, list[int]]:
+    """Return, by where an office starts that stands alone above a list, the people whom its items begin with."""
+    alone: dict[int, Chain] = {}
+    for chain in chains:
+        if reading.view[chain.end : chain.end + 3].strip(" ").startswith(":\n"):
+            start = reading.view.rfind("\n", 0, chain.start) + 1
+            if _NOTHING_ELSE.fullmatch(reading.view, start, chain.start):
+                alone[start] = chain
+    if not alone:
+        return {}
+    found: dict[int, list[int]] = {}
+    starts = [p.start for p in people]
+    over = reading.outline.governed(lambda line: str(line.start) if line.start in alone else None)
+    for line, head in zip(reading.outline.lines, over, strict=True):
+        index = bisect_left(starts, line.start)
+        if head is None or not line.marker or index == len(people) or people[index].start >= line.end:
+            continue
+        if _ITEM.fullmatch(reading.view, line.start, people[index].start):
+            found.setdefault(alone[int(head)].start, []).append(index)
     return found
 
 
@@ -230,17 +263,36 @@ def _bracketed(reading: Reading, position: int, upto: int) -> bool:
 
 
 _AND = regex.compile(r"(?:^|[\s,)])và\s*\n?[-+ ]*(?:đồng chí |đ/c |ông |bà |anh |chị )?\Z")
+_NEXT_TO = regex.compile(r" ?, ?(?<address>đồng chí |đ/c |ông |bà |anh |chị )?")  # `các đ/c A, B`, `chị A, chị B`
+_PLURAL = regex.compile(r"(?<!\p{L})các (?:đồng chí|đ/c|ông|bà|anh|chị)(?: là)?:? ?\Z")
+_ADDRESS = 24  # characters before a name
+_NOT_ONE_OF = regex.compile(r"(?<!\p{L})(?:thay|cho|theo|sau|với|cùng|của|do)(?: (?:đồng chí|đ/c|ông|bà|anh|chị))? ?\Z")
 
 
 def coordinated(reading: Reading, people: Sequence[PersonMention], index: int, floor: int) -> list[int]:
-    """Return a person and those joined to it by ``và``: ``A và B giữ chức X`` gives both X."""
+    """Return a person and those joined to it: ``A và B giữ chức X``, ``chị A, chị B được bầu làm X`` give both X."""
     found = [index]
     while index > 0 and people[index - 1].kind == "full":
         here, earlier = people[index], people[index - 1]
-        if here.start - earlier.end > 110 or not _AND.search(reading.lower, earlier.end, here.start):
+        if here.start - earlier.end > 110:
+            break
+        if not _AND.search(reading.lower, earlier.end, here.start) and not _side_by_side(reading, people, index):
             break
         if reading.view.count(".", earlier.end, here.start) or earlier.start < floor - 120:
             break
         index -= 1
         found.append(index)
     return found
+
+
+def _side_by_side(reading: Reading, people: Sequence[PersonMention], index: int) -> bool:
+    """Whether nothing but a comma parts a person from the one before, and both are told of: ``chị A, chị B``."""
+    comma = _NEXT_TO.fullmatch(reading.lower, people[index - 1].end, people[index].start)
+    earlier = people[index - 1].start
+    if comma is None or _NOT_ONE_OF.search(reading.lower, max(0, earlier - _ADDRESS), earlier):
+        return False
+    first = index - 1
+    while first > 0 and _NEXT_TO.fullmatch(reading.lower, people[first - 1].end, people[first].start):
+        first -= 1
+    start = people[first].start
+    return bool(comma["address"] or _PLURAL.search(reading.lower, max(0, start - _ADDRESS), start))

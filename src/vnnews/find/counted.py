@@ -32,6 +32,8 @@ _LASTING = regex.compile(
     r"(?:trong|hơn|gần|sau|suốt|mất|khoảng|kéo dài|đến|từ|thêm|trước|tổng|\d ?-)(?: (?:vòng|khoảng|hơn))? \Z"
 )
 _PART_OF_DAY = regex.compile(r" (?:sáng|trưa|chiều|tối|đêm|kém|rưỡi|\d{1,2} ?(?:phút|'))(?!\p{L})")
+_HOUR_BEFORE = regex.compile(r"(?<!\d)\d{1,2} ?giờ \Z")
+_LASTED = regex.compile(r"(?:trong|hơn|gần|sau|suốt|mất|khoảng|kéo dài|thêm|thời gian|là)(?: khoảng)? \Z")
 _DAY = 24  # hours
 _CLOCK_CUE = regex.compile(r"(?:lúc|hồi|vào|đúng|vào khoảng|tới khoảng|đến|từ|trước|sau) \Z")
 _LIST_ENDS = regex.compile(r"[.;,)\n]|\Z| (?:của|cho|tại|trên|trong|được|với|đã|ở|về|tham|là|từ|và)(?!\p{L})")
@@ -102,7 +104,11 @@ def scaled(reading: Reading, start: int, stop: int, unit: Unit) -> int | float:
 
 
 def is_clock(reading: Reading, start: int, stop: int) -> bool:
-    """``lúc 8 giờ``, ``15h``: a time of day, not a number of hours."""
+    """``lúc 8 giờ``, ``15h``, ``đến 4 giờ | 20 phút``: a time of day, not a number of hours or minutes."""
+    if reading.lower.startswith(" phút", stop) and (
+        hour := _HOUR_BEFORE.search(reading.lower, max(0, start - 8), start)
+    ):
+        return not _LASTED.search(reading.lower, max(0, hour.start() - 14), hour.start())
     match = _HOURS.match(reading.lower, stop)
     if not match:
         return False

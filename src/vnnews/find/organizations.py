@@ -21,6 +21,7 @@ from vnnews.find.heads import (
 from vnnews.find.mentions import BodyMention
 from vnnews.find.names import Run, is_surname, is_unit_name, rare_elsewhere, read_place_name, read_run
 from vnnews.find.reading import Reading
+from vnnews.find.spans import Spans
 from vnnews.find.units import read_body_unit, read_unit_of_list
 from vnnews.lexicon import Entry
 from vnnews.text.scan import Hit
@@ -45,20 +46,23 @@ _SCHOOL_NUMBER = regex.compile(r" (?:số )?\d{1,2}(?= \p{Lu}\p{Ll})")
 _JUST_ASSOCIATION = ("Hội", "Đoàn")
 _NUMBER_AFTER = regex.compile(r" số \d{1,2}(?![\p{L}\d]|[.,/]\d)")  # `Đội Quản lý thị trường số 5`
 _PLACE_AFTER = regex.compile(r" ?- ?(?=\p{Lu}\p{Ll})")  # `Ban Chỉ huy Phòng thủ khu vực 2 - Long Biên`
+_COUNTED = regex.compile(r"(?<=\d) \Z")  # `12 Ban nhân dân thôn`
 _LONGEST_WORD = 24  # characters
 _DEPTH = 4
 
 
-def find_bodies(reading: Reading) -> Iterator[BodyMention]:
-    """Yield the bodies named in the text, the longest at each place."""
+def find_bodies(reading: Reading, numbers: Spans) -> Iterator[BodyMention]:
+    """Yield the bodies named in the text, the longest at each place; those inside documents' ``numbers`` are none."""
     end = 0
     offices = find_offices(reading)
     for hit in reading.scan.each("bodies"):
         meanings = [other.entry for other in reading.scan.all_at("bodies", hit.start) if other.end == hit.end]
-        if hit.start < end or not outside_office(offices, hit, meanings):
+        if hit.start < end or numbers.holds(hit.start) or not outside_office(offices, hit, meanings):
             continue
         body = read_body(reading, hit.start)
-        if body is not None:
+        if body is not None and not (
+            _neighbourhood(body) and _COUNTED.search(reading.view, max(0, hit.start - 2), hit.start)
+        ):
             end = body.end
             yield body
 
@@ -103,6 +107,8 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
         if needed and not _complete(takes, grown is not body, with_unit is not grown, with_unit):
             return None
         grown = with_unit
+    if small and entry.form in _JUST_ASSOCIATION and reading.lower.startswith(" của", hit.end):
+        return None  # `đoàn của phường` came, the League did not
     if small and needed and takes & _NAMED:
         if not _known_field(reading, hit, grown):
             return None  # `phòng giao dịch`: in small letters only a known field of work with its unit names a body

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from vnnews.find.mentions import BodyMention, TitleMention
-from vnnews.find.names import is_surname, read_place_name, read_run
+from vnnews.find.mentions import BodyMention, TitleMention, UnitMention
+from vnnews.find.names import is_surname, is_unit_name, read_place_name, read_run
 from vnnews.find.organizations import read_body, read_field
 from vnnews.find.reading import Reading
 from vnnews.find.units import read_body_unit
@@ -135,7 +135,14 @@ def _read_from(reading: Reading, hit: Hit) -> TitleMention | None:
     entry = hit.entry
     takes = entry.get("takes", "")
     title = TitleMention(hit.start, hit.end, entry.form, body_name=entry.get("body"), entries=(entry,))
-    if takes == "none":
+    if takes == "abbreviation" and hit.surface.casefold() == entry.form.casefold():
+        return None  # written out, its body is read
+    if takes == "number" and (number := _NUMBERED.match(reading.view, title.end)):
+        title = replace(title, end=number.end(), field=number[0].strip())
+    place = read_place_name(reading, reading.after_space(title.end), None) if takes == "abbreviation" else None
+    if place and is_unit_name(place[1]):  # `Trưởng CAP Linh Xuân`
+        return replace(title, end=place[0], unit=UnitMention(title.end + 1, place[0], "", "commune", place[1]))
+    if takes in ("none", "abbreviation", "number"):
         return _with_unit(reading, replace(title, rule="title_complete"), party=True)
     if takes in _FUSED:
         return _fused(reading, title, takes)

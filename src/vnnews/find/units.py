@@ -74,7 +74,7 @@ def _plain_level(reading: Reading, hit: Hit) -> bool:
     """Whether a type word alone names the level: not `xã` of `xã hội`, not a lone abbreviation."""
     surface = hit.surface
     if hit.entry.get("level") == "neighbourhood":
-        return False
+        return bool(hit.entry.get("alone")) and surface.islower()
     if surface.isupper():
         return surface in ("TP", "TX", "TT", "TW", "TƯ", "VN", "KP")
     following = reading.word_at(reading.after_space(hit.end))

@@ -61,6 +61,7 @@ class _Resolver:
         self.sentences = sentences
         self.told: Moment | None = None  # the last full day told
         self.told_at = -1
+        self.event: Moment | None = None  # the last of them that is no document's
         self.opened: Moment | None = None  # the last day that opened a sentence
 
     def resolve(self, found: DateFound) -> DateResolved:
@@ -138,6 +139,7 @@ class _Resolver:
         self.told = replace(moment, part=None, clock=None)
         if not (self.cited.holds(found.start) or found.of_paper):
             self.told_at = found.start
+            self.event = self.told
         sentence = self.sentences.around(found.start)[0]
         if found.start - sentence <= 12 and not self.bounded(found.start, sentence):
             self.opened = self.told
@@ -153,7 +155,7 @@ class _Resolver:
         if what == "same_day":
             if self.told is not None and self.told_at >= self.sentences.around(found.start)[0]:
                 self.opened = self.told  # `… ngày 22/5, đến 14h30 cùng ngày`: the day told in the same sentence
-            return self._dated(found, self.opened or self.told, None)
+            return self._dated(found, self.opened or self.event or self.told, None)
         if what == "month_told":
             base = self.told or (Moment(self.posted.year, self.posted.month) if self.posted else None)
             told = Moment(base.year if base else None, base.month if base else None, found.first.day)

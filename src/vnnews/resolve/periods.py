@@ -30,7 +30,7 @@ _SINCE = regex.compile(r"(?:kể )?từ \Z")
 _TILL_NOW = regex.compile(r"(?: cho)? đến nay")
 _DEADLINE = regex.compile(r"(?:trước|chậm nhất|muộn nhất)(?: là)?(?: vào)? \Z")
 _DEADLINE_ENDS = regex.compile(r" ?[;.]|\Z")
-_DONE_BY = regex.compile(r"(?:xong|hoàn thành|dứt điểm)[^.;,]{0,20}\Z")
+_DONE_BY = regex.compile(r"(?:xong|hoàn thành|dứt điểm)[^.;,]{0,40}\Z")
 _ONE_OF = regex.compile(r"(?<!\p{L})trong số(?!\p{L})")
 # those who were there: `cùng gần 120 cán bộ`, `với sự tham gia của 21 thí sinh`
 _ATTENDED = regex.compile(
@@ -41,6 +41,7 @@ _STATE = regex.compile(r"\s*(?:\p{L}+ ){1,3}đang |\s*đã có ")  # what is so 
 _CAME = regex.compile(r"(?<!\p{L})(?:cùng|tham|về|đến) dự(?: và chỉ đạo)?(?: [\p{L}]+){0,3} có(?!\p{L})[^;]*\Z")
 _HABIT = regex.compile(r"\s*(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)(?!\p{L})")
 _CONTINUED = regex.compile(r"\s*(?:trong đó|cụ thể|bao gồm|gồm|còn lại)")
+_RESULT = regex.compile(r"\s*kết quả(?:,|:| là| đã)")
 _CLOSE = regex.compile(r"[^.;:,\n]{0,45}\Z")
 _SUMMED_UP = regex.compile(r"là (?:những|các|một số)? ?kết quả[^.;\d\n]{0,60}\Z")
 _TOLD_AT_END = regex.compile(r"[^;\n]{0,160}(?:vào|trong|hết)(?: \p{L}+){0,2} \Z")
@@ -121,7 +122,7 @@ class _Governor:
             if _SINCE.search(self.lower, max(start, nearest.start - 8), nearest.start)
             else None
         )
-        if _NOW.search(between, since.end() if since else 0) or self._attended(start, item):
+        if _NOW.search(between, since.end() if since else 0) or self.attended(start, item):
             return None
         if not strong and (said := self.cues.said.search(between)) and not self.cues.done.search(between, said.end()):
             return None
@@ -147,7 +148,7 @@ class _Governor:
         near = self.figures.within(day.start - 60, day.start)
         return any(_BESIDE.fullmatch(self.lower, figure.end, day.start) for figure in near if figure.end <= day.start)
 
-    def _attended(self, start: int, item: StatisticFound) -> bool:
+    def attended(self, start: int, item: StatisticFound) -> bool:
         """Whether a sentence's first number counts those who were there."""
         if _CAME.search(self.lower, start, item.start):
             return True
@@ -160,6 +161,16 @@ class _Governor:
     def can_open(self, day: DateResolved, start: int) -> bool:
         """Whether a date can govern more than its sentence, which begins at ``start``: a period, no day."""
         return not self.is_day(day) and not self._compared(day, start) and not self._names_body(day, start)
+
+    def event_before(self, start: int) -> str | None:
+        """Return the last date of the sentence before an offset: its results are told next, ``Kết quả, …``."""
+        begin, end = self.stretch(max(0, start - 2))
+        days = [
+            d
+            for d in self.dates.within(begin, end)
+            if d.found.rule not in _NEVER and not d.found.commemoration and not self._compared(d, begin)
+        ]
+        return days[-1].value if days and "\n\n" not in self.lower[days[-1].end : start] else None
 
     def told_by(self, line: OutlineLine) -> str | None:
         """Return the period that a heading, or the sentence that opens a list, gives to what stands below."""
@@ -248,10 +259,11 @@ def resolve_periods(
         if own is None and not governor.dated(item) and not _NOW.search(lower, start, item.start):
             if periods and _CONTINUED.match(lower, start):
                 period = periods[-1]
+            elif _RESULT.match(lower, start):
+                period = governor.event_before(start)
             else:
-                told = (
-                    None if governor.cues.meeting.search(lower, start, item.start) else over[outline.index(item.start)]
-                )
+                at_meeting = governor.cues.meeting.search(lower, start, item.start) or governor.attended(start, item)
+                told = None if at_meeting else over[outline.index(item.start)]
                 period = tally.carried(item) or told
         tally.add(item, own)
         periods.append(period)

@@ -160,10 +160,10 @@ _OFFICE = regex.compile(
 
 # `Hoàng Lụa- Công chức VHXH xã Thống Nhất`, `Thu Hà - VHTT xã`, `Viết Quang - VPHU Phú Vang`
 _NAME_AND_OFFICE = regex.compile(
-    r"\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){1,4} ?- ?(?:CV|CC|Công chức|Cán bộ|CB|VP|HND|HPN|HLHPN|CCB|ĐTN|Đoàn|Hội|Phó|"
-    r"Bí thư|Chủ tịch|Trưởng|UBND|UBMTTQ|MTTQ|Ban|Phòng|Văn phòng|Đài|Phường|Xã|Công an|Trạm|"
+    r"\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){1,4} ?[-–] ?(?:CV|CC|Công chức|Cán bộ|CB|VP|HND|HPN|HLHPN|CCB|ĐTN|Đoàn|Hội|Phó|"
+    r"Bí thư|Chủ tịch|Trưởng|UBND|UBMTTQ|MTTQ|Ban|Phòng|Văn phòng|Đài|Phường|Xã|Công an|Trạm|Trung tâm|TT|"
     r"\p{Lu}{2,7}(?= (?:phường|xã|thị trấn)))(?!\p{Ll})"
-    r"[\p{L}\d &.,]{0,50}$"
+    r"[\p{L}\d &.,-]{0,50}$"
 )
 _NUMBERED = regex.compile(r"[IVX]{1,5}[.)] ")
 

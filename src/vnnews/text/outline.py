@@ -10,7 +10,8 @@ import regex
 
 # the marker of an item; items of one marker are on one level
 _MARKER = regex.compile(
-    r"\s*(?:(?<roman>[IVX]{1,5}[.)/] ?-?(?= ?\p{L}))|(?<part>\d{1,2}\.\d{1,2}[.)]? ?(?=\p{L}))|"
+    r"\s*(?:(?<chapter>[A-HĐ][.)/] ?-?(?= ?\p{L}{2}))|"
+    r"(?<roman>[IVX]{1,5}[.)/] ?-?(?= ?\p{L}))|(?<part>\d{1,2}\.\d{1,2}[.)]? ?(?=\p{L}))|"
     r"(?<digit>\d{1,2}[.)/] ?-?(?= ?\p{L}))|(?<letter>[a-zđ][.)] ?(?=\p{L}))|(?<bullet>[-–+*•]) ?(?=\S)|"
     r"(?<row>[^\n=]{1,40} = ))"
 )
@@ -20,11 +21,12 @@ _HEADING, _CELL = 150, 60  # characters
 _TABLE = 6  # cells
 _SHOUTED = 0.7  # of a line's letters
 _SHOUTED_WORDS = 6
+_NUMBERED = frozenset(("chapter", "roman", "part", "digit", "letter"))
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineLine:
-    """A line with ink on it. ``marker`` is what its item begins with: ``roman``, ``digit``, ``-`` …, or nothing."""
+    """A line with ink on it; ``marker`` is what its item begins with: ``chapter`` (`A.`), ``roman`` … or nothing."""
 
     start: int
     end: int
@@ -82,8 +84,10 @@ class Outline:
 
 def _close(levels: list[_Level], line: OutlineLine, previous: OutlineLine | None) -> None:
     """Leave the levels that a line no longer stands under."""
-    if line.marker == "roman" or (line.heading and not line.marker):
+    if line.marker == "chapter" or (line.heading and not line.marker):
         levels.clear()
+    elif line.marker == "roman":
+        del levels[1 if levels and levels[0].marker == "chapter" else 0 :]
     elif line.marker:
         same = [number for number, level in enumerate(levels) if level.marker == line.marker]
         if same:
@@ -112,7 +116,7 @@ def _line(text: str, start: int, end: int) -> OutlineLine:
     words = text.split()
     letters = [c for c in text if c.isalpha()]
     shouted = len(words) >= _SHOUTED_WORDS and not marker and sum(map(str.isupper, letters)) > _SHOUTED * len(letters)
-    numbered = marker in ("roman", "part", "digit", "letter") and len(text) <= _HEADING and not ended
+    numbered = marker in _NUMBERED and len(text) <= _HEADING and not ended
     return OutlineLine(
         start, end, marker,
         heading=shouted or (numbered and not any(c.isdigit() for c in text.rpartition(":")[2] if ":" in text)),
