@@ -128,7 +128,7 @@ class Extractor:
         found_dates = [d for d in find_dates(reading) if not numbers.holds(d.start)]
         cited = [(d.start, d.end) for d in documents]
         dates = resolve_dates(found_dates, posted, cited, reading.sentences, reading.lower)
-        bodies = [b for b in find_bodies(reading, numbers) if reading.listed(b.start)]
+        bodies = [b for b in find_bodies(reading, numbers) if reading.open(b.start)]
         chains = completed(reading, list(find_chains(reading)), bodies)
         people = list(find_people(reading, chains))
         titles = [title for chain in chains for title in chain.titles]
