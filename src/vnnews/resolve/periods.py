@@ -31,6 +31,7 @@ _TILL_NOW = regex.compile(r"(?: cho)? đến nay")
 _DEADLINE = regex.compile(r"(?:trước|chậm nhất|muộn nhất)(?: là)?(?: vào)? \Z")
 _DEADLINE_ENDS = regex.compile(r" ?[;.]|\Z")
 _DONE_BY = regex.compile(r"(?:xong|hoàn thành|dứt điểm)[^.;,]{0,40}\Z")
+_UNTIL = regex.compile(r"(?<!tính )(?<!tính từ )đến hết \Z")  # what is asked for or lasts till then
 _ONE_OF = regex.compile(r"(?<!\p{L})trong số(?!\p{L})")
 # those who were there: `cùng gần 120 cán bộ`, `với sự tham gia của 21 thí sinh`
 _ATTENDED = regex.compile(
@@ -202,6 +203,8 @@ class _Governor:
             or _DONE_BY.search(self.lower, max(sentence, day.start - 30), day.start)
         ):
             return False
+        if day.start - sentence > _BARE_OPENER and _UNTIL.search(self.lower, day.start - 20, day.start):
+            return False  # `hạn chế ra khỏi nhà đến hết ngày 15/4, giữ khoảng cách 2 m`
         if self.is_day(day) and _ONE_OF.search(self.lower, sentence, day.start):
             return False  # `Trong số 16 tân binh lên đường hôm nay có 01 đảng viên`
         if _BIRTH.search(self.lower, max(sentence, day.start - 10), day.start) or day.found.rule == "year_birth":
