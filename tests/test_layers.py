@@ -21,6 +21,7 @@ LAYERS = (
         "text.numerals",
         "text.sentences",
         "text.outline",
+        "text.word_model",
         "text.segment",
     },
     {"text.scan", "text.stamp", "text.credit", "text.headline", "text.page", "text.html", "places"},
