@@ -77,7 +77,7 @@ def test_time_of_hostile_runs_is_linear(unit: str) -> None:
 
 @pytest.fixture
 def unknown_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(word_model, "KNOWN", "another model")
+    monkeypatch.setitem(word_model.KNOWN, "models.bin", "another model")
     segment.forget()
     yield
     segment.forget()

@@ -9,6 +9,7 @@ model or its dictionary knows.
 from __future__ import annotations
 
 import itertools
+import pickle
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,10 @@ from hashlib import sha256
 from pathlib import Path
 
 FOLDER = Path("pipeline/word_tokenize/models/ws_crf_vlsp2013_20230727")
-KNOWN = "c3a64c64349f1d73304f89babacaa8f8cd6078b1ec1a1b2c104e9e411ac1d2c3"  # SHA-256 of the model that is understood
+KNOWN = {  # SHA-256 of the files that are understood
+    "models.bin": "c3a64c64349f1d73304f89babacaa8f8cd6078b1ec1a1b2c104e9e411ac1d2c3",
+    "dictionary.bin": "ec8c62b3881c6682c18959988e1fe08800cc835777778845bded470ca02745d9",
+}
 _BEGIN, _END = "BOS", "EOS"
 _UNIGRAM, _PAIR = (-2, -1, 0, 1, 2), ((-2, -1), (-1, 0), (0, 1), (1, 2))
 _TITLED, _OPENS_TRIPLE = 1, 2  # bits of a pair
@@ -45,17 +49,15 @@ class WordModel:
     """The scores of underthesea's CRF model. ``folder`` is where underthesea is installed.
 
     Raises:
-        UnknownModelError: the model file is not the one with the hash :data:`KNOWN`.
+        UnknownModelError: the files are not those with the hashes in :data:`KNOWN`.
     """
 
     def __init__(self, folder: Path) -> None:
-        import joblib  # noqa: PLC0415 - 60 ms, only for those who ask for words
-
-        data = (folder / FOLDER / "models.bin").read_bytes()
-        if sha256(data).hexdigest() != KNOWN:
+        files = {name: (folder / FOLDER / name).read_bytes() for name in KNOWN}
+        if any(sha256(data).hexdigest() != KNOWN[name] for name, data in files.items()):
             raise UnknownModelError("underthesea's word model is another one than this decoder knows")
-        self.weights, self.transitions = _read(data)
-        self.dictionary: set[str] = joblib.load(folder / FOLDER / "dictionary.bin")
+        self.weights, self.transitions = _read(files["models.bin"])
+        self.dictionary: set[str] = pickle.loads(files["dictionary.bin"])  # by its hash, a set of words
         named = {name.partition("=")[2].lower() for name in self.weights if name[:6] in ("T[-2,0", "T[-1,1", "T[0,2]")}
         self.triples = {words for words in (*self.dictionary, *named) if words.count(" ") == 2}
         self.opens = {words.rpartition(" ")[0] for words in self.triples}
