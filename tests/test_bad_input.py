@@ -26,6 +26,15 @@ def test_odd_text_gives_a_record_and_says_so(text: str, codes: list[str]) -> Non
     assert [w.code for w in vnnews.extract(text).warnings] == codes
 
 
+@pytest.mark.parametrize(("articles", "warned"), [(0, False), (1, False), (12, True)])
+def test_articles_behind_other_news_are_left_out_with_a_warning(articles: int, warned: bool) -> None:
+    story = "Sáng 12/3/2021, UBND phường tổ chức ra quân dọn vệ sinh tại các tuyến phố, thu hút 120 người tham gia, "
+    story += "thu gom 3 tấn rác thải; các tổ dân phố đã ký cam kết giữ gìn vệ sinh chung và trồng thêm cây xanh."
+    text = f"Phường ra quân tổng vệ sinh đầu xuân\n\n{story}\n\nCác tin khác:\n- Lịch cúp điện (03/01/2021)\n"
+    found = vnnews.extract(text + "\n".join([story] * articles)).warnings
+    assert ("unread_prose" in [w.code for w in found]) == warned
+
+
 @pytest.mark.parametrize("value", [None, b"bytes", 12, ["a"]])
 def test_no_string_is_a_type_error(value: object) -> None:
     with pytest.raises(TypeError, match="text is a string"):

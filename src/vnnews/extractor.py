@@ -157,7 +157,7 @@ class Extractor:
             ),
             credit=markup.author if markup else None,
             place=place,
-            warnings=tuple(_warnings(source, dates, published_at)),
+            warnings=(*_warnings(source, dates, published_at), *_unread(reading)),
         )
 
     def _reading(self, source: SourceText, markup: HtmlPage | None) -> Reading:
@@ -228,4 +228,20 @@ def _warnings(
         yield "unknown_year", message, unsettled[0].start, unsettled[0].end
 
 
+_LONG_TAIL = 2000  # characters of lines with a full stop behind an article
+
+
+def _unread(reading: Reading) -> Iterator[tuple[str, str, int | None, int | None]]:
+    """Warn of prose that was left out as the page's list of other news: two articles in one text, most often."""
+    furniture = [section for section in reading.page.sections if section.kind == "furniture"]
+    if not furniture:
+        return
+    lines = [line for s in furniture for line in reading.view[s.start : s.end].split("\n")]
+    prose = [line for line in lines if len(line) > _PROSE_LINE and line.rstrip().endswith(".")]
+    if sum(map(len, prose)) > _LONG_TAIL:
+        message = f"{len(prose)} paragraphs behind `other news` were left out: split texts that hold several articles"
+        yield "unread_prose", message, furniture[-1].start, furniture[-1].end
+
+
+_PROSE_LINE = 150  # characters
 _MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
