@@ -50,8 +50,8 @@ def table(columns: tuple[Column, ...]) -> str:
 
 
 def page() -> str:
-    parts = [HEAD, "\n## Columns of every table\n\n", table((*ARTICLE, ITEM))]
-    parts.append("\nThe table of articles has no `item`.\n")
+    parts = [HEAD, "\n## Columns of every table\n\n", table((*ARTICLE, *ITEM))]
+    parts.append("\nThe table of articles ends before `item`.\n")
     for name, kind in KINDS.items():
         parts.append(f"\n## {name}\n\nA row is {kind.row}.\n\n{table(kind.columns)}")
     return "".join(parts)

@@ -229,13 +229,12 @@ def _warnings(
 
 
 _LONG_TAIL = 2000  # characters of lines with a full stop behind an article
+_PROSE_LINE = 150  # characters
 
 
 def _unread(reading: Reading) -> Iterator[tuple[str, str, int | None, int | None]]:
     """Warn of prose that was left out as the page's list of other news: two articles in one text, most often."""
     furniture = [section for section in reading.page.sections if section.kind == "furniture"]
-    if not furniture:
-        return
     lines = [line for s in furniture for line in reading.view[s.start : s.end].split("\n")]
     prose = [line for line in lines if len(line) > _PROSE_LINE and line.rstrip().endswith(".")]
     if sum(map(len, prose)) > _LONG_TAIL:
@@ -243,5 +242,4 @@ def _unread(reading: Reading) -> Iterator[tuple[str, str, int | None, int | None
         yield "unread_prose", message, furniture[-1].start, furniture[-1].end
 
 
-_PROSE_LINE = 150  # characters
 _MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")

@@ -50,13 +50,13 @@ ARTICLE = (
     Column("district", "string", "its district; null since July 2025"),
     Column("province", "string", "its province"),
 )
-ITEM = Column("item", "int64", "number of the item in its record, from 0")
-_SPAN = (
+ITEM = (
+    Column("item", "int64", "number of the item in its record, from 0"),
     Column("text", "string", "the item's characters"),
     Column("start", "int64", "offset of its first character, in code points"),
     Column("end", "int64", "offset after its last"),
+    Column("rule", "string", "the rule that found it"),
 )
-_RULE = Column("rule", "string", "the rule that found it")
 
 
 def _bounded(prefix: str, value: str) -> tuple[Column, Column]:
@@ -144,7 +144,6 @@ KINDS: Mapping[str, Kind] = {
     "dates": Kind(
         "a date expression",
         (
-            *_SPAN, _RULE,
             Column("value", "string", "TIMEX3 value"),
             Column("kind", "string", "date, time, period or set"),
             *_bounded("", "the value"),
@@ -155,7 +154,6 @@ KINDS: Mapping[str, Kind] = {
     "officials": Kind(
         "a named person of an article",
         (
-            *_SPAN, _RULE,
             Column("name", "string", "the fullest form the article uses"),
             Column("gender", "string", "male or female, where an honorific tells"),
             Column("titles", "string", "canonical titles, joined by `|`"),
@@ -166,7 +164,6 @@ KINDS: Mapping[str, Kind] = {
     "titles": Kind(
         "a title of a person",
         (
-            *_SPAN, _RULE,
             Column("official", "int64", "`item` of the person in the table of officials"),
             Column("name", "string", "the person"),
             Column("title", "string", "canonical title"),
@@ -183,7 +180,6 @@ KINDS: Mapping[str, Kind] = {
     "appointments": Kind(
         "a statement that somebody came into or out of an office",
         (
-            *_SPAN, _RULE,
             Column("official", "int64", "`item` of the person in the table of officials"),
             Column("name", "string", "the person"),
             Column("title", "string", "canonical title"),
@@ -196,7 +192,6 @@ KINDS: Mapping[str, Kind] = {
     "acronyms": Kind(
         "an acronym of an article",
         (
-            *_SPAN, _RULE,
             Column("acronym", "string", "as the article writes it"),
             Column("expansion", "string", "what it stands for; null where nobody tells"),
             Column("kind", "string", "organization, title, thing or place"),
@@ -208,7 +203,6 @@ KINDS: Mapping[str, Kind] = {
     "organizations": Kind(
         "a body of an article",
         (
-            *_SPAN, _RULE,
             Column("name", "string", "canonical name"),
             Column("head", "string", "its first part (`Ủy ban nhân dân`)"),
             Column("branch", "string", "party, government, council, front, mass_organization, police …, or other"),
@@ -221,7 +215,6 @@ KINDS: Mapping[str, Kind] = {
     "statistics": Kind(
         "a number that quantifies something",
         (
-            *_SPAN, _RULE,
             Column("kind", "string", "count, ratio, percent, money, measure or duration"),
             Column("value", "float64", "the number, exact up to 2^53; of a range the lower bound, of a ratio the part"),
             Column("value_max", "float64", "upper bound of a range"),
@@ -237,7 +230,6 @@ KINDS: Mapping[str, Kind] = {
     "documents": Kind(
         "a citation of a document",
         (
-            *_SPAN, _RULE,
             Column("number", "string", "number without inner spaces; null for a law cited by name"),
             Column("name", "string", "canonical name of a law cited by name"),
             Column("type", "string", "`Quyết định`, `Nghị quyết`, `Luật` …"),
@@ -255,7 +247,7 @@ def columns(kind: str) -> tuple[Column, ...]:
     if kind not in KINDS:
         raise ValueError(f"no table of {kind!r}; there are {', '.join(KINDS)}")
     own = KINDS[kind].columns
-    return (*ARTICLE, *own) if kind == "articles" else (*ARTICLE, ITEM, *own)
+    return (*ARTICLE, *own) if kind == "articles" else (*ARTICLE, *ITEM, *own)
 
 
 def to_frame(records: Iterable[Article | Mapping[str, Any]], kind: str) -> Any:

@@ -106,20 +106,19 @@ def _listed(
     reading: Reading, people: Sequence[PersonMention], located: ByStart[PersonMention]
 ) -> Iterator[AppointmentFound]:
     """``đã bầu các chức danh:`` ⏎ ``- 02 Phó Chủ tịch UBND xã: ông A và bà B``: the line above holds the verb."""
-    verbs = {hit.start: hit for hit in reading.scan.each("actions") if not hit.entry.get("light")}
+    verbs = [hit for hit in reading.scan.each("actions") if not hit.entry.get("light")]
     if not verbs or not people:
         return
-    hits = ByStart(verbs.values())
+    hits = ByStart(verbs)
 
-    def told(line: OutlineLine) -> str | None:
+    def told(line: OutlineLine) -> Hit | None:
         start = max(line.start, reading.sentences.around(line.end - 1)[0])
         said = [hit for hit in hits.within(start, line.end) if _happened(reading, hit)]
-        return str(said[-1].start) if said and line.opens else None
+        return said[-1] if said and line.opens else None
 
-    for line, verb in zip(reading.outline.lines, reading.outline.governed(told), strict=True):
-        if verb is None or not line.marker or hits.within(line.start, line.end):
+    for line, hit in zip(reading.outline.lines, reading.outline.governed(told), strict=True):
+        if hit is None or not line.marker or hits.within(line.start, line.end):
             continue
-        hit = verbs[int(verb)]
         for person in located.within(line.start, line.end):
             for title in person.titles:
                 if line.start <= title.start < person.start and ":" in reading.view[title.end : person.start]:

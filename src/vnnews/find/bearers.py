@@ -149,13 +149,13 @@ def _listed_below(reading: Reading, people: list[PersonMention], chains: list[Ch
         return {}
     found: dict[int, list[int]] = {}
     starts = [p.start for p in people]
-    over = reading.outline.governed(lambda line: str(line.start) if line.start in alone else None)
+    over = reading.outline.governed(lambda line: alone.get(line.start))
     for line, head in zip(reading.outline.lines, over, strict=True):
         index = bisect_left(starts, line.start)
         if head is None or not line.marker or index == len(people) or people[index].start >= line.end:
             continue
         if _ITEM.fullmatch(reading.view, line.start, people[index].start):
-            found.setdefault(alone[int(head)].start, []).append(index)
+            found.setdefault(head.start, []).append(index)
     return found
 
 

@@ -64,6 +64,11 @@ class BodyMention:
     rule: str = "body"
 
     @property
+    def outermost(self) -> BodyMention:
+        """The body that all the others of the name belong to."""
+        return self.within.outermost if self.within else self
+
+    @property
     def outermost_unit(self) -> UnitMention | None:
         """The unit that the name ends in."""
         return self.unit or (self.within.outermost_unit if self.within else None)

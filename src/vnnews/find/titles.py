@@ -264,7 +264,6 @@ _BARE_ASSOCIATION = regex.compile(r" Hội(?! (?:đồng|nghị|trường|thi|th
 # heads whose names run on in small letters to a proper name: `Công ty Cổ phần | cấp nước Gia Định`
 _OPEN_HEADS = (
     "Ban Quản lý",
-    "Ban Quản lý",
     "Trung tâm",
     "Công ty",
     "Hợp tác xã",

@@ -67,14 +67,12 @@ def _side_by_side(here: BodyMention, following: BodyMention) -> bool:
 
 def _shared_unit(here: BodyMention, unit: UnitMention | None) -> UnitMention | None:
     """Return what of the next body's unit holds here too: ``Thành ủy, UBND TP Hà Nội`` → ``Hà Nội``."""
-    innermost = here
-    while innermost.within is not None:
-        innermost = innermost.within
-    own = innermost.unit
+    outermost = here.outermost
+    own = outermost.unit
     if unit is None or unit.name is None:
-        return unit if own is None and innermost.head not in _LEVELLED else None
-    if innermost.head in _LEVELLED:
-        return replace(unit, type="") if own is None and _LEVELLED[innermost.head] == unit.type else None
+        return unit if own is None and outermost.head not in _LEVELLED else None
+    if outermost.head in _LEVELLED:
+        return replace(unit, type="") if own is None and _LEVELLED[outermost.head] == unit.type else None
     return unit if own is None else None
 
 
@@ -118,9 +116,7 @@ def _served(mention: BodyMention, place: Place) -> tuple[Level | None, str | Non
     if unit is not None:
         own = {"commune": place.ward, "district": place.district, "province": place.province}.get(unit.level)
         return unit.level, own.name if own is not None and own.type in (None, unit.type) else None
-    outermost = mention
-    while outermost.within is not None:
-        outermost = outermost.within
+    outermost = mention.outermost
     bare = outermost.entries[0].get("serves") == "commune" and not outermost.field
     return ("commune", place.ward.name) if bare and place.ward is not None else (None, None)
 

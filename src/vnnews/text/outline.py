@@ -5,8 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import regex
+
+T = TypeVar("T")
 
 # the marker of an item; items of one marker are on one level
 _MARKER = regex.compile(
@@ -37,12 +40,12 @@ class OutlineLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Generic[T]):
     """A line that others stand under, and what it was asked for."""
 
     marker: str
     heading: bool
-    value: str | None
+    value: T | None
 
 
 class Outline:
@@ -68,21 +71,21 @@ class Outline:
             last += 1
         return last - first + 1 >= _TABLE
 
-    def governed(self, told: Callable[[OutlineLine], str | None]) -> list[str | None]:
+    def governed(self, told: Callable[[OutlineLine], T | None]) -> list[T | None]:
         """Return for each line what the nearest line above it that it stands under was told to say."""
-        found: list[str | None] = []
-        levels: list[_Level] = []
+        found: list[T | None] = []
+        levels: list[_Level[T]] = []
         previous: OutlineLine | None = None
         for line in self.lines:
             _close(levels, line, previous)
-            found.append(next((level.value for level in reversed(levels) if level.value), None))
+            found.append(next((level.value for level in reversed(levels) if level.value is not None), None))
             if line.marker or line.heading or line.opens:
                 levels.append(_Level(line.marker, line.heading, told(line) if line.heading or line.opens else None))
             previous = line
         return found
 
 
-def _close(levels: list[_Level], line: OutlineLine, previous: OutlineLine | None) -> None:
+def _close(levels: list[_Level[T]], line: OutlineLine, previous: OutlineLine | None) -> None:
     """Leave the levels that a line no longer stands under."""
     if line.marker == "chapter" or (line.heading and not line.marker):
         levels.clear()

@@ -17,7 +17,7 @@ from pathlib import Path
 import regex
 
 from vnnews.text.source import read, without_marks
-from vnnews.text.word_model import UnknownModelError, WordModel
+from vnnews.text.word_model import Memo, UnknownModelError, WordModel
 
 _CHUNK = regex.compile(r"\S{1,400}")  # a longer one is cut: the tokenizer's time grows with its square
 _MOST_CHUNKS = 200_000
@@ -43,7 +43,9 @@ class _Segmenter:
 
         self.word_tokenize = underthesea.word_tokenize
         self._characters, self._spelling, self._tokenize = normalize_characters_in_text, token_normalize, tokenize
-        self._chunks: dict[str, tuple[Piece, ...]] = {}
+        self._chunks: Memo[str, tuple[Piece, ...]] = Memo(
+            lambda chunk: tuple(self._pieces(chunk, chunk + " ")), _MOST_CHUNKS
+        )
         self.model: WordModel | None = None
         try:
             self.model = WordModel(Path(str(underthesea.__file__)).parent)
@@ -52,14 +54,7 @@ class _Segmenter:
 
     def pieces(self, chunk: str, last: bool) -> tuple[Piece, ...]:
         """Return the tokens of a stretch without white space; the end of a text is told from that of a chunk."""
-        if last:
-            return tuple(self._pieces(chunk, chunk))
-        found = self._chunks.get(chunk)
-        if found is None:
-            if len(self._chunks) > _MOST_CHUNKS:
-                self._chunks.clear()
-            found = self._chunks[chunk] = tuple(self._pieces(chunk, chunk + " "))
-        return found
+        return tuple(self._pieces(chunk, chunk)) if last else self._chunks[chunk]
 
     def _pieces(self, chunk: str, asked: str) -> Iterator[Piece]:
         tokens = self._tokenize(asked, use_token_normalize=False)

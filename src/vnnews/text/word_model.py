@@ -11,10 +11,14 @@ from __future__ import annotations
 import itertools
 import pickle
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 FOLDER = Path("pipeline/word_tokenize/models/ws_crf_vlsp2013_20230727")
 KNOWN = {  # SHA-256 of the files that are understood
@@ -28,6 +32,19 @@ _MOST_TOKENS, _MOST_PAIRS = 200_000, 500_000
 _LARGEST = 2**31
 
 Vector = tuple[float, float, float, float, float, int]  # what a pair adds to the positions around it, and its bits
+
+
+class Memo(dict[K, V]):
+    """What was worked out for each key met; emptied when it holds more than ``most``."""
+
+    def __init__(self, work_out: Callable[[K], V], most: int) -> None:
+        self.work_out, self.most = work_out, most
+
+    def __missing__(self, key: K) -> V:
+        if len(self) > self.most:
+            self.clear()
+        self[key] = value = self.work_out(key)
+        return value
 
 
 class UnknownModelError(ValueError):
@@ -61,8 +78,8 @@ class WordModel:
         named = {name.partition("=")[2].lower() for name in self.weights if name[:6] in ("T[-2,0", "T[-1,1", "T[0,2]")}
         self.triples = {words for words in (*self.dictionary, *named) if words.count(" ") == 2}
         self.opens = {words.rpartition(" ")[0] for words in self.triples}
-        self.tokens: dict[Token, tuple[float, ...]] = {}
-        self.pairs = _Pairs(self)
+        self.tokens: Memo[Token, tuple[float, ...]] = Memo(self._token, _MOST_TOKENS)
+        self.pairs: Memo[tuple[Token, Token], Vector] = Memo(self._pair, _MOST_PAIRS)
         self._edges()
 
     def goes_on(self, tokens: Sequence[str]) -> list[bool]:
@@ -126,18 +143,15 @@ class WordModel:
 
     def _token(self, token: Token) -> tuple[float, ...]:
         """Return what a token adds to the positions from two behind it to two before it."""
-        if len(self.tokens) > _MOST_TOKENS:
-            self.tokens.clear()
-        added = tuple(
+        return tuple(
             sum(self._weight(f"T[{offset}]{name}={value}") for name, value in _features(token, self.dictionary, offset))
             for offset in _UNIGRAM
         )
-        self.tokens[token] = added
-        return added
 
-    def pair(self, first: Token, second: Token) -> Vector:
+    def _pair(self, pair: tuple[Token, Token]) -> Vector:
         """Return what a pair, and its first token alone, adds to the positions around it."""
-        alone = self.tokens.get(first) or self._token(first)
+        first, second = pair
+        alone = self.tokens[first]
         titled, bits = False, 0
         if isinstance(first, str) and isinstance(second, str):
             joined = f"{first} {second}"
@@ -192,19 +206,6 @@ class WordModel:
         self.first = self.second + edge("T[-1,1]", _BEGIN)
         self.middle_at_end = edge("T[-1,1]", _END)
         self.last_at_end = edge("T[0,2]", _END) + self._weight(f"T[0,2].istitle={_END}") - title
-
-
-class _Pairs(dict[tuple[Token, Token], Vector]):
-    """What each pair met adds; one not yet met is worked out."""
-
-    def __init__(self, model: WordModel) -> None:
-        self.model = model
-
-    def __missing__(self, pair: tuple[Token, Token]) -> Vector:
-        if len(self) > _MOST_PAIRS:
-            self.clear()
-        self[pair] = vector = self.model.pair(*pair)
-        return vector
 
 
 def _features(token: Token, dictionary: set[str], offset: int) -> Iterator[tuple[str, str]]:
