@@ -42,6 +42,7 @@ _STATE = regex.compile(r"\s*(?:\p{L}+ ){1,3}đang |\s*đã có ")  # what is so 
 _CAME = regex.compile(r"(?<!\p{L})(?:cùng|tham|về|đến) dự(?: và chỉ đạo)?(?: [\p{L}]+){0,3} có(?!\p{L})[^;]*\Z")
 _HABIT = regex.compile(r"\s*(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)(?!\p{L})")
 _CONTINUED = regex.compile(r"\s*(?:trong đó|cụ thể|bao gồm|gồm|còn lại)")
+_DONE_IN = regex.compile(r"(?<!\p{L})trong \Z")  # `huấn luyện 65 dân quân trong | 7 ngày`
 _RESULT = regex.compile(r"\s*kết quả(?:,|:| là| đã)")
 _CLOSE = regex.compile(r"[^.;:,\n]{0,45}\Z")
 _SUMMED_UP = regex.compile(r"là (?:những|các|một số)? ?kết quả[^.;\d\n]{0,60}\Z")
@@ -254,7 +255,9 @@ def resolve_periods(
     periods: list[str | None] = []
     for item in found:
         if item.kind == "duration":
-            periods.append(None)  # an age or a length of time belongs to no period
+            # an age or a length of time belongs to no period, but that of what was done in a report's item does
+            done = _DONE_IN.search(lower, max(0, item.start - 8), item.start)
+            periods.append(over[outline.index(item.start)] if done and item.unit == "ngày" else None)
             continue
         start, _ = governor.stretch(item.start)
         own = governor.of(item)
