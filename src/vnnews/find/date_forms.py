@@ -11,6 +11,7 @@ import regex
 from vnnews.find.date_readings import READINGS, DateWords, Reader
 from vnnews.find.mentions import DateFound
 from vnnews.lexicon import Entry, Lexicon
+from vnnews.text.memo import Memo
 from vnnews.text.numerals import DIGIT_WORDS, MONTH_WORDS
 from vnnews.text.source import normalize
 
@@ -21,6 +22,8 @@ LUNAR_YEAR = (
 )
 _YEAR = r"(?:19|20)\d{2}"
 _NO_SOLAR_MONTH = ("một", "giêng", "chạp")
+_LOOK_AROUND = regex.compile(r"\(\?<?[=!](?<inside>[^()\[\\]|\\.|\[[^\]]*\]|\((?&inside)*\))*\)")
+_BEGINNING, _STEP, _MOST = 8, 3, 50_000  # characters that tell which forms to try, asked in steps; how many are kept
 _MINUTES = r"(?: ?(?:phút|p|')(?!\p{L}))?"
 
 
@@ -29,10 +32,12 @@ class DateForm:
     """One way of writing a date: its pattern, its reading, and what its surroundings must be.
 
     The lexicon's ``date_forms.toml`` says what ``flags`` mean; ``capital`` is the offset of a letter that must be one.
+    ``loose`` is the pattern without a look at what stands around: what it does not match, the pattern does not.
     """
 
     name: str
     pattern: regex.Pattern[str]
+    loose: regex.Pattern[str]
     read: Reader
     needs: regex.Pattern[str] | None
     not_after: regex.Pattern[str] | None
@@ -48,19 +53,26 @@ class DateForms:
         self.words = _date_words(lexicon)
         self._fragments = _fragments(self.words, lexicon.words("year_lead"))
         self._forms = tuple(self._form(entry) for entry in lexicon["date_forms"])
-        self._by_letter: dict[str, tuple[DateForm, ...]] = {}  # those that can begin so
+        self._beginning = Memo(self._that_can_begin, _MOST)
 
     def at(self, lower: str, start: int) -> Iterable[tuple[DateForm, tuple[DateFound, ...]]]:
         """Yield what the forms read at an offset of the lower-case text, the longest match first."""
-        letter = lower[start]
-        if letter not in self._by_letter:
-            self._by_letter[letter] = tuple(form for form in self._forms if _can_begin(form, letter))
-        matches = [(form, match) for form in self._by_letter[letter] if (match := form.pattern.match(lower, start))]
-        matches.sort(key=lambda found: -found[1].end())
+        matches = [
+            (form, match)
+            for form in self._beginning[lower[start : start + _BEGINNING]]
+            if (match := form.pattern.match(lower, start))
+        ]
+        if len(matches) > 1:
+            matches.sort(key=lambda found: -found[1].end())
         for form, match in matches:
             found = form.read(match, self.words)
             if found:
                 yield form, found if isinstance(found, tuple) else (found,)
+
+    def _that_can_begin(self, beginning: str) -> tuple[DateForm, ...]:
+        shorter = beginning[: -_STEP]
+        forms = self._beginning[shorter] if shorter else self._forms
+        return tuple(form for form in forms if form.loose.match(beginning, partial=True))
 
     def _form(self, entry: Entry) -> DateForm:
         def compiled(key: str) -> regex.Pattern[str] | None:
@@ -72,6 +84,7 @@ class DateForms:
         return DateForm(
             entry.form,
             pattern,
+            regex.compile(_LOOK_AROUND.sub("", pattern.pattern)),
             READINGS[entry.get("reads")],
             compiled("needs"),
             compiled("not_after"),
@@ -82,12 +95,6 @@ class DateForms:
 
     def _filled(self, written: str) -> str:
         return _FRAGMENT.sub(lambda match: self._fragments[match[1]], written)
-
-
-def _can_begin(form: DateForm, letter: str) -> bool:
-    written = form.pattern.pattern
-    looks_around = "(?<=" in written or written.startswith("(?!")  # a letter alone cannot tell
-    return looks_around or form.pattern.match(letter, partial=True) is not None
 
 
 @functools.lru_cache(maxsize=8)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -89,7 +89,7 @@ _SIGNATURE = regex.compile(
     r"[A-Za-z][¡-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþ]|[¡-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþ][A-Za-z]|a[ùõâáàãêéèú]|e[ùõâáàã]|ô[ùõ]",
     regex.I,
 )
-_RARE = regex.compile("[¡-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþ]")
+_RARE = frozenset(map(chr, range(0xA1, 0xC0))) | frozenset("ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþ")
 _SWITCH = 1.2  # three words must gain before a run is read anew
 _ENOUGH, _WORDS = 0.75, 3  # of the marked words of a page, how many are syllables, and how many there must be
 
@@ -172,6 +172,11 @@ def _is_syllable(word: str) -> bool:
     return bool(_SYLLABLE.match(plain))
 
 
+def spelt_by_a_font(characters: Set[str]) -> bool:
+    """Whether a text of these characters may hold letters of an old font: a look at each character is cheap."""
+    return not _RARE.isdisjoint(characters)
+
+
 def repair(text: str) -> tuple[str, tuple[Damage, ...]]:
     """Read the stretches that an old font's letters spell (``Uû ban nh©n d©n``); length and offsets stay.
 
@@ -179,7 +184,7 @@ def repair(text: str) -> tuple[str, tuple[Damage, ...]]:
     >>> unicodedata.normalize("NFC", repair("Phßng tæ chøc héi nghÞ tæng kÕt")[0])
     'Phòng tổ chức hội nghị tổng kết'
     """
-    if len(_RARE.findall(text)) < 2 or len(_SIGNATURE.findall(text)) < 2:
+    if not spelt_by_a_font(set(text)) or len(_SIGNATURE.findall(text)) < 2:
         return text, ()
     damage = tuple(_runs(text))
     pieces: list[str] = []

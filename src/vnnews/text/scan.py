@@ -6,7 +6,7 @@ Finders never search the text again; they ask the scan what stands at an offset.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -30,8 +30,7 @@ CAPITALS = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A lexicon phrase found at a span of the view."""
 
     start: int
@@ -40,40 +39,64 @@ class Hit:
     surface: str
 
 
+class _Meaning(NamedTuple):
+    """What a surface in small letters may be."""
+
+    kind: str
+    entry: Entry
+    surface: str
+    glued: bool  # may stand right behind a digit
+    capitals: bool  # in capitals an abbreviation (`CT`, `TP`): only capitals mean it
+
+
 class Phrases:
     """A lexicon's phrases, compiled once for every text."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        surfaces: dict[str, list[tuple[Entry, str]]] = {}
+        surfaces: dict[str, list[_Meaning]] = {}
         for kind in PHRASE_KINDS:
             for entry in lexicon[kind]:
                 for surface in entry.surfaces:
                     view = normalize(surface)
-                    surfaces.setdefault(view.lower(), []).append((entry, view))
+                    capitals = view.isupper() and not view[0].isdigit()
+                    meaning = _Meaning(kind, entry, view, kind in GLUED_KINDS, capitals)
+                    surfaces.setdefault(view.lower(), []).append(meaning)
         self._meanings = list(surfaces.values())
         self._automaton = AhoCorasick(list(surfaces), matchkind=MatchKind.Standard)
 
     def scan(self, source: SourceText) -> Scan:
         """Find every phrase in a text."""
-        lower, view = source.lower, source.view
+        lower, view = source.lower + " ", source.view  # so that there is a character at -1 and behind the end
         hits: dict[str, dict[int, list[Hit]]] = {kind: {} for kind in PHRASE_KINDS}
-        for pattern, start, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
-            if end < len(lower) and lower[end].isalnum() and lower[end - 1].isalnum():
+        meanings = self._meanings
+        several = []
+        for pattern, start, end in self._automaton.find_matches_as_indexes(source.lower, overlapping=True):
+            if lower[end].isalnum() and lower[end - 1].isalnum():
                 continue
-            before = lower[start - 1] if start else " "
-            if before.isalnum() and lower[start].isalnum() and not (before.isdigit() and lower[start].isalpha()):
+            before = lower[start - 1]
+            behind_digit = before.isdigit()
+            if before.isalnum() and not behind_digit and lower[start].isalnum():
                 continue
-            for entry, surface in self._meanings[pattern]:
-                if before.isdigit() and entry.kind not in GLUED_KINDS:
+            if behind_digit and not lower[start].isalpha() and lower[start].isalnum():
+                continue
+            for meaning in meanings[pattern]:
+                if behind_digit and not meaning.glued:
                     continue
-                # a surface in capitals is an abbreviation (`CT`, `TP`): only capitals mean it
-                if surface.isupper() and view[start:end] != surface and not surface[0].isdigit():
+                if meaning.capitals and view[start:end] != meaning.surface:
                     continue
-                hits[entry.kind].setdefault(start, []).append(Hit(start, end, entry, surface))
-        for found in hits.values():
-            for at in found.values():
-                at.sort(key=lambda hit: -hit.end)
+                found = hits[meaning.kind]
+                if start in found:
+                    found[start].append(Hit(start, end, meaning.entry, meaning.surface))
+                    several.append(found[start])
+                else:
+                    found[start] = [Hit(start, end, meaning.entry, meaning.surface)]
+        for at in several:
+            at.sort(key=_shortest_last)
         return Scan(source, hits)
+
+
+def _shortest_last(hit: Hit) -> int:
+    return -hit.end
 
 
 class Scan:

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import regex
 
+from vnnews.text.memo import Memo
 from vnnews.text.source import read, without_marks
-from vnnews.text.word_model import Memo, UnknownModelError, WordModel
+from vnnews.text.word_model import UnknownModelError, WordModel
 
 _CHUNK = regex.compile(r"\S{1,400}")  # a longer one is cut: the tokenizer's time grows with its square
 _MOST_CHUNKS = 200_000

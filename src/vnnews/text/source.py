@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import regex
 
-from vnnews.text.encoding import Damage, repair
+from vnnews.text.encoding import Damage, repair, spelt_by_a_font
 from vnnews.text.wrapping import unwrapped
 
 SPACES = "\t\x0b\x00\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\r"
@@ -24,21 +24,21 @@ DOUBLE_QUOTES = "“”„‟″＂"
 SINGLE_QUOTES = "‘’‛′`´ʼ"
 DASHES = "‐‑‒–—―−－"
 
-_ONE_TO_ONE = str.maketrans(
-    SPACES + LINE_BREAKS + DOUBLE_QUOTES + SINGLE_QUOTES + DASHES + "Ðð",
-    " " * len(SPACES)
-    + "\n" * len(LINE_BREAKS)
-    + '"' * len(DOUBLE_QUOTES)
-    + "'" * len(SINGLE_QUOTES)
-    + "-" * len(DASHES)
-    + "Đđ",
-)
+CONTROLS = "".join(map(chr, (*range(1, 9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0))))
+_ONE_TO_ONE = {
+    character: plain
+    for characters, plain in (
+        (SPACES + CONTROLS, " "), (LINE_BREAKS, "\n"), (DOUBLE_QUOTES, '"'), (SINGLE_QUOTES, "'"), (DASHES, "-"),
+        ("Ð", "Đ"), ("ð", "đ"),
+    )
+    for character in characters
+}  # fmt: skip
 _ZERO_WIDTH = regex.compile(f"[{ZERO_WIDTH}]")
-_CONTROL = regex.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 # What changes length, in the order of the alternatives: white space around a line break, a run of spaces,
 # a letter with its combining marks, zero-width marks.
 _UNEVEN = regex.compile(rf" ++\n[ ]*+|\n ++| {{2,}}+|[^\s\p{{M}}]\p{{M}}++|[{ZERO_WIDTH}]++")
+_UNEVEN_SPACES = regex.compile(r" ++\n[ ]*+|\n ++| {2,}+")
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền, sắc, hỏi, ngã, nặng
 
 
@@ -131,12 +131,17 @@ def _evened(match: regex.Match[str]) -> str:
     return _ZERO_WIDTH.sub("", unicodedata.normalize("NFC", piece))
 
 
-def _even(text: str) -> tuple[str, OffsetMap | None]:
-    """Make the pieces that change length, and the map that tells where they were."""
+def _even(text: str, even_characters: bool) -> tuple[str, OffsetMap | None]:
+    """Make the pieces that change length, and the map that tells where they were.
+
+    ``even_characters`` is told of a text in NFC without zero-width marks: only its white space can change length.
+    """
+    if even_characters and "  " not in text and " \n" not in text and "\n " not in text:
+        return text, None
     pieces: list[str] = []
     offsets = OffsetMap([0], [0], [None])
     at = length = 0
-    for match in _UNEVEN.finditer(text):
+    for match in (_UNEVEN_SPACES if even_characters else _UNEVEN).finditer(text):
         start, end = match.span()
         piece = _evened(match)
         if len(piece) == end - start:
@@ -166,9 +171,15 @@ def _lowered(view: str) -> str:
 
 def read(text: str) -> SourceText:
     """Build the view of a text, with an offset map only where normalization changed lengths."""
-    readable, damage = repair(without_surrogates(text))
-    plain = _CONTROL.sub(" ", readable.translate(_ONE_TO_ONE))
-    view, offsets = _even(plain)
+    readable, characters = without_surrogates(text), set(text)
+    damage: tuple[Damage, ...] = ()
+    if spelt_by_a_font(characters):
+        readable, damage = repair(readable)
+        characters = set(readable)
+    plain = readable
+    for character in _ONE_TO_ONE.keys() & characters:
+        plain = plain.replace(character, _ONE_TO_ONE[character])
+    view, offsets = _even(plain, characters.isdisjoint(ZERO_WIDTH) and unicodedata.is_normalized("NFC", plain))
     view = unwrapped(view)
     view = _MISPLACED_TONE.sub(lambda m: _TONE_PAIRS.get(m[0], m[0]), view)
     return SourceText(text, readable, view, _lowered(view), offsets, damage)

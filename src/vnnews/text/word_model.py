@@ -11,14 +11,12 @@ from __future__ import annotations
 import itertools
 import pickle
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
-K = TypeVar("K")
-V = TypeVar("V")
+from vnnews.text.memo import Memo
 
 FOLDER = Path("pipeline/word_tokenize/models/ws_crf_vlsp2013_20230727")
 KNOWN = {  # SHA-256 of the files that are understood
@@ -32,19 +30,6 @@ _MOST_TOKENS, _MOST_PAIRS = 200_000, 500_000
 _LARGEST = 2**31
 
 Vector = tuple[float, float, float, float, float, int]  # what a pair adds to the positions around it, and its bits
-
-
-class Memo(dict[K, V]):
-    """What was worked out for each key met; emptied when it holds more than ``most``."""
-
-    def __init__(self, work_out: Callable[[K], V], most: int) -> None:
-        self.work_out, self.most = work_out, most
-
-    def __missing__(self, key: K) -> V:
-        if len(self) > self.most:
-            self.clear()
-        self[key] = value = self.work_out(key)
-        return value
 
 
 class UnknownModelError(ValueError):
