@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import regex
 
@@ -92,7 +91,7 @@ def titled(reading: Reading, people: list[PersonMention], chains: list[Chain]) -
         for owner in _subjects(reading, chain, people, starts) or _apposed(reading, chain, people, starts):
             titles[owner].extend(free)
     for person, own in zip(people, titles, strict=True):
-        yield replace(person, titles=tuple(own))
+        yield person._replace(titles=tuple(own))
 
 
 def _belongs_to_next(reading: Reading, chain: Chain, people: list[PersonMention], index: int) -> bool:

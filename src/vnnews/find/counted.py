@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -40,8 +40,7 @@ _LIST_ENDS = regex.compile(r"[.;,)\n]|\Z| (?:của|cho|tại|trên|trong|đượ
 _COORDINATED = regex.compile(r", ?")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What a number counts: the end of its words, kind, canonical unit, and the factor that turns it into the unit."""
 
     end: int
@@ -152,7 +151,7 @@ def _scaled_unit(reading: Reading, start: int, stop: int) -> Unit | None:
         return Unit(currency.end(), "money", unit, ratio, named.entry if named else None)
     measure = reading.scan.at("measures", at)
     if measure and measure.entry.get("kind") == "measure":
-        return replace(_measured(reading, measure.entry, measure.end), factor=ratio)
+        return _measured(reading, measure.entry, measure.end)._replace(factor=ratio)
     if match[1] in ("triệu", "tỷ", "tỉ", "nghìn", "ngàn"):
         sentence = reading.sentences.around(start)
         if _MONEY_TALK.search(reading.lower, *sentence):

@@ -67,10 +67,10 @@ class DateForms:
         for form, match in matches:
             found = form.read(match, self.words)
             if found:
-                yield form, found if isinstance(found, tuple) else (found,)
+                yield form, (found,) if isinstance(found, DateFound) else found
 
     def _that_can_begin(self, beginning: str) -> tuple[DateForm, ...]:
-        shorter = beginning[: -_STEP]
+        shorter = beginning[:-_STEP]
         forms = self._beginning[shorter] if shorter else self._forms
         return tuple(form for form in forms if form.loose.match(beginning, partial=True))
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import regex
 
@@ -20,8 +19,7 @@ from vnnews.text.numerals import DIGIT_WORDS, MONTH_WORDS
 Match: TypeAlias = "regex.Match[str]"
 
 
-@dataclass(frozen=True, slots=True)
-class DateWords:
+class DateWords(NamedTuple):
     """The lexicon's words with a value: day-parts, weekdays, and words counted from the posting date."""
 
     parts: Mapping[str, str]
@@ -94,10 +92,10 @@ def read_day(match: Match, words: DateWords) -> Read:
     if day > _days_in(month, year):
         if year is None and match[0][0].isdigit():
             return None  # `31/4` may count something
-        return replace(_found(match, Moment(year, month)), flaw=f"{match[0]!r} is no day of the calendar")
+        return _found(match, Moment(year, month))._replace(flaw=f"{match[0]!r} is no day of the calendar")
     found = _found(match, Moment(year, month, day, None if clock else _part(match, words), clock))
     near = _said(match, "near")
-    return replace(found, relative={"nay": "year+0", "ngoái": "year-1"}[near]) if near else found
+    return found._replace(relative={"nay": "year+0", "ngoái": "year-1"}[near]) if near else found
 
 
 def read_us_day(match: Match, words: DateWords) -> Read:
@@ -137,8 +135,8 @@ def read_clock_range(match: Match, words: DateWords) -> Read:
     clock1, clock2 = _clock(match, words, "1"), _clock(match, words)
     if not isinstance(found, DateFound) or clock1 is None or clock2 is None:
         return None
-    base = replace(found.first, part=None)
-    return replace(found, first=replace(base, clock=clock1), last=replace(base, clock=clock2))
+    base = found.first._replace(part=None)
+    return found._replace(first=base._replace(clock=clock1), last=base._replace(clock=clock2))
 
 
 def read_days(match: Match, words: DateWords) -> Read:
@@ -168,7 +166,7 @@ def read_told_day(match: Match, words: DateWords) -> Read:
         return None
     clock = _clock(match, words)
     found = _found(match, Moment(day=day, part=None if clock else _part(match, words), clock=clock))
-    return replace(found, relative="month_told")
+    return found._replace(relative="month_told")
 
 
 def read_impossible(match: Match, _words: DateWords) -> Read:
@@ -178,7 +176,7 @@ def read_impossible(match: Match, _words: DateWords) -> Read:
     month = month if month is not None and 1 <= month <= 12 else None
     kept = day if year is None and day is not None and 1 <= day <= 31 else None
     found = _found(match, Moment(year, month, kept))
-    return replace(found, flaw=f"{match[0].strip()!r} is no date of the calendar")
+    return found._replace(flaw=f"{match[0].strip()!r} is no date of the calendar")
 
 
 def read_word_month(match: Match, words: DateWords) -> Read:
@@ -191,7 +189,7 @@ def read_word_month(match: Match, words: DateWords) -> Read:
 
 def read_lunar(match: Match, _words: DateWords) -> Read:
     """Read a day of the lunar year, which has no value unless the text gives its solar day."""
-    return replace(_found(match, Moment()), lunar=True)
+    return _found(match, Moment())._replace(lunar=True)
 
 
 def read_month(match: Match, _words: DateWords) -> Read:
@@ -199,7 +197,7 @@ def read_month(match: Match, _words: DateWords) -> Read:
     month, year = _int(match, "m"), _year(match)
     if month is not None and 1 <= month <= 12:
         return _found(match, Moment(year, month))
-    return replace(_found(match, Moment(year)), flaw=f"{match[0]!r} is no month of the year") if year else None
+    return _found(match, Moment(year))._replace(flaw=f"{match[0]!r} is no month of the year") if year else None
 
 
 def read_months(match: Match, _words: DateWords) -> Read:
@@ -220,7 +218,7 @@ def read_month_pair(match: Match, words: DateWords) -> Read:
     if int(match["m"]) - int(match["m1"]) == 1:
         return found
     first, last = match.end("m1"), match.start("join") + len(" và ")
-    return replace(found, end=first, last=None), replace(found, start=last, first=found.last, last=None)
+    return found._replace(end=first, last=None), found._replace(start=last, first=found.last, last=None)
 
 
 def read_listed_months(match: Match, words: DateWords) -> Read:
@@ -305,7 +303,7 @@ def read_year(match: Match, _words: DateWords) -> Read:
 def read_decade(match: Match, _words: DateWords) -> Read:
     """Read ten years: ``những năm 90`` is ``199X``."""
     said = match["decade"]
-    return replace(_found(match, Moment()), set_value=f"{said if len(said) == 4 else '19' + said}"[:3] + "X")
+    return _found(match, Moment())._replace(set_value=f"{said if len(said) == 4 else '19' + said}"[:3] + "X")
 
 
 def read_set(match: Match, _words: DateWords) -> Read:
@@ -314,24 +312,24 @@ def read_set(match: Match, _words: DateWords) -> Read:
     count = _counted(match) or 1
     if match["unit"] == "quý":
         unit, count = "M", 3 * count
-    return replace(_found(match, Moment()), set_value=f"P{count}{unit}")
+    return _found(match, Moment())._replace(set_value=f"P{count}{unit}")
 
 
 def read_relative(match: Match, words: DateWords) -> Read:
     """Read a word counted from the posting date or the day being told."""
     first, last = Moment(part=_part(match, words), clock=_clock(match, words)), None
     if _said(match, "H1"):
-        first, last = replace(first, clock=_clock(match, words, "1")), Moment(clock=_clock(match, words))
+        first, last = first._replace(clock=_clock(match, words, "1")), Moment(clock=_clock(match, words))
     elif first.clock:
-        first = replace(first, part=None)
-    return replace(_found(match, first, last), relative=words.deictic[match["rel"]])
+        first = first._replace(part=None)
+    return _found(match, first, last)._replace(relative=words.deictic[match["rel"]])
 
 
 def read_ago(match: Match, _words: DateWords) -> Read:
     """Read a number of days, weeks, months or years before the posting date."""
     count = _counted(match)
     unit = {"ngày": "day", "hôm": "day", "tuần": "week", "tháng": "month", "năm": "year"}[match["unit"]]
-    return replace(_found(match, Moment()), relative=f"{unit}-{count}") if count else None
+    return _found(match, Moment())._replace(relative=f"{unit}-{count}") if count else None
 
 
 def read_weekday(match: Match, words: DateWords) -> Read:
@@ -339,7 +337,7 @@ def read_weekday(match: Match, words: DateWords) -> Read:
     weekday = words.weekdays[match["wd"]]
     week = _said(match, "week")
     where = {"tới": ">", "này": "<>", "vừa qua": "<", "vừa rồi": "<"}.get(week or "", words.deictic.get(week or ""))
-    return replace(_found(match, Moment(part=_part(match, words))), relative=f"weekday:{weekday}:{where or ''}")
+    return _found(match, Moment(part=_part(match, words)))._replace(relative=f"weekday:{weekday}:{where or ''}")
 
 
 READINGS: Mapping[str, Reader] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import regex
 
@@ -132,8 +132,8 @@ class _Finder:
             ):
                 return []  # `trong 2 ngày 18 và 19/10`: the days counted, then the days
             of_paper = bool(self._known.dated_paper.search(lower, max(0, start - 70), start))
-            named = tuple(replace(f, rule=form.name, entries=(form.entry,), of_paper=of_paper) for f in read)
-            if self._fits(form, replace(named[0], end=named[-1].end)):
+            named = tuple(f._replace(rule=form.name, entries=(form.entry,), of_paper=of_paper) for f in read)
+            if self._fits(form, named[0]._replace(end=named[-1].end)):
                 return [noted for found in named for noted in self._noted(found)]
         return []
 
@@ -192,17 +192,17 @@ class _Finder:
         """Mark lunar days and days kept each year; part the two days of an anniversary."""
         first, last = found.first, found.last
         if (match := _LUNAR.match(self.lower, found.end)) and not (match["year"] and first.month is None):
-            return [replace(found, end=found.end if match["year"] else match.end(), lunar=True)]
+            return [found._replace(end=found.end if match["year"] else match.end(), lunar=True)]
         if found.rule in ("dates_to_date", "from_to_dates") and last is not None:
             if _anniversary(first, last):
                 return self._two(found, "anniversary_pair")
             if not last.year and not first.clock and self._kept_days(last.day, last.month) and self._kept(found):
-                return [replace(day, commemoration=True) for day in self._two(found, "day_month")]
+                return [day._replace(commemoration=True) for day in self._two(found, "day_month")]
         if found.rule in _DAY_AND_MONTH and first.part is None and not found.relative:
             if lunar := self._lunar_feast(found):
-                return [replace(found, lunar=True, entries=(*found.entries, lunar))]
+                return [found._replace(lunar=True, entries=(*found.entries, lunar))]
             if kept := self._kept(found):
-                return [replace(found, commemoration=True, entries=(*found.entries, kept))]
+                return [found._replace(commemoration=True, entries=(*found.entries, kept))]
         return [found]
 
     def _two(self, found: DateFound, rule: str) -> list[DateFound]:
@@ -211,8 +211,8 @@ class _Finder:
         if cut is None or found.last is None:
             return [found]
         return [
-            replace(found, end=cut.start(), last=None, rule=rule),
-            replace(found, start=cut.end(), first=found.last, last=None, rule=rule),
+            found._replace(end=cut.start(), last=None, rule=rule),
+            found._replace(start=cut.end(), first=found.last, last=None, rule=rule),
         ]
 
     def _kept_days(self, day: int | None, month: int | None) -> tuple[_KeptDay, ...]:

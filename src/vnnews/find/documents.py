@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import replace
 
 import regex
 
@@ -156,7 +155,7 @@ def _after_type(reading: Reading, codes: DocumentCodes, hit: Hit) -> DocumentFou
         match = _NUMBER.match(view, gap.end()) if gap else None
         if match and any(c.isalpha() for c in match[0]):
             found = _found(reading, codes, hit.start, match.span(), hit.entry, "document_by_type")
-            return replace(found, name=law.entry.form) if law else found
+            return found._replace(name=law.entry.form) if law else found
     named = word is not None and word[0].strip() in ("số", "số:")
     short = _SHORT.match(view, hit.end) if hit.entry.form in _KNOWN_SHORT and view[hit.start].isupper() else None
     if short and (named or short["number"] or not reading.lower[max(0, hit.start - 8) : hit.start].endswith("các ")):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from vnnews.lexicon import Entry
 from vnnews.records import Action, Branch, Level
@@ -14,8 +13,7 @@ Gender: TypeAlias = Literal["male", "female"]
 Qualifier: TypeAlias = Literal["total", "about", "over", "under", "at_least", "at_most"]
 
 
-@dataclass(frozen=True, slots=True)
-class AcronymMention:
+class AcronymMention(NamedTuple):
     """A token in capitals; ``candidates`` are the lexicon's meanings of it in the order of preference."""
 
     start: int
@@ -33,8 +31,7 @@ class AcronymMention:
         return self.candidates[:1] if self.rule != "acronym_defined_here" else ()
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMention:
+class UnitMention(NamedTuple):
     """A named administrative unit or neighbourhood: ``phường Ngọc Thụy``, ``TP Đà Nẵng``, ``thôn 3``."""
 
     start: int
@@ -47,8 +44,7 @@ class UnitMention:
         return " ".join(part for part in (self.type, self.name) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class BodyMention:
+class BodyMention(NamedTuple):
     """A body as it stands in the text. ``head`` to ``unit`` are the parts of its canonical name."""
 
     start: int
@@ -81,8 +77,7 @@ class BodyMention:
         return " ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
-class TitleMention:
+class TitleMention(NamedTuple):
     """An office as it stands in the text."""
 
     start: int
@@ -105,8 +100,7 @@ class TitleMention:
         return " ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonMention:
+class PersonMention(NamedTuple):
     """A person's name as it stands in the text, with the titles that stand beside it."""
 
     start: int
@@ -119,8 +113,7 @@ class PersonMention:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What the text says of a point or stretch of time; ``None`` is left to the resolver.
 
     ``part`` is a TIMEX3 day-part (``MO``, ``MI``, ``AF``, ``EV``, ``NI``); ``clock`` is ``hh:mm``; ``span`` is
@@ -135,8 +128,7 @@ class Moment:
     span: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DateFound:
+class DateFound(NamedTuple):
     """A date expression as it stands in the text, before the resolver gives it its value.
 
     ``relative`` names what the value is counted from (``day-1``, ``same_day``, ``weekday:5``, ``month-1`` …).
@@ -156,8 +148,7 @@ class DateFound:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DateResolved:
+class DateResolved(NamedTuple):
     """A date expression with its value."""
 
     found: DateFound
@@ -176,8 +167,7 @@ class DateResolved:
         return self.found.end
 
 
-@dataclass(frozen=True, slots=True)
-class StatisticFound:
+class StatisticFound(NamedTuple):
     """A number that quantifies something."""
 
     start: int
@@ -190,11 +180,10 @@ class StatisticFound:
     unit: str | None = None
     qualifier: Qualifier | None = None
     per: str | None = None
-    entries: tuple[Entry, ...] = field(default=())
+    entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFound:
+class DocumentFound(NamedTuple):
     """A document cited by number, or a law by ``name`` and year, whose number's span is empty."""
 
     start: int
@@ -210,8 +199,7 @@ class DocumentFound:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AppointmentFound:
+class AppointmentFound(NamedTuple):
     """A statement that a person came into or out of an office."""
 
     start: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -88,8 +89,7 @@ def rare_elsewhere(reading: Reading, syllable: str) -> bool:
     return reading.surnames.get(syllable.capitalize(), True) is False
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """A name read from the text."""
 
     end: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -24,8 +24,7 @@ _LIST = regex.compile(_NOTE + r"(?: ?[,;] ?(?:và |cùng )?| và | cùng | & )")
 _GROUP = regex.compile(r"(?: ?:| gồm:?| là:?)\s*\n?\s*[-+]? ?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
+class _Cue(NamedTuple):
     start: int
     name_at: int
     gender: Gender | None
@@ -106,7 +105,7 @@ def _from_cue(reading: Reading, cue: _Cue, listed: set[int]) -> Iterator[PersonM
     person = _person(reading, at, "name_after_honorific", cue=not cue.weak)
     if person is None or _stopped(reading, cue.start, at):  # `nghĩa trang liệt sĩ Trường Sơn`
         return
-    person = replace(person, gender=cue.gender, entries=tuple(h.entry for h in cue.hits))
+    person = person._replace(gender=cue.gender, entries=tuple(h.entry for h in cue.hits))
     yield person
     if person.kind == "full":
         yield from _listed(reading, person, listed)

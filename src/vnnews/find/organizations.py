@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import regex
 
@@ -95,7 +94,7 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     )  # fmt: skip
     grown = body
     if "vn" in takes and (match := _VIETNAM.match(reading.view, body.end)):
-        grown = replace(body, end=match.end(), head=f"{body.head} Việt Nam", bare_acronym=False)
+        grown = body._replace(end=match.end(), head=f"{body.head} Việt Nam", bare_acronym=False)
     elif takes & _NAMED:
         grown = _with_field(reading, body, capitals_only="cap" in takes)
     if "num" in takes and grown is body:
@@ -112,11 +111,11 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     if small and needed and takes & _NAMED:
         if not _known_field(reading, hit, grown):
             return None  # `phòng giao dịch`: in small letters only a known field of work with its unit names a body
-        grown = replace(grown, field=_PART.sub(lambda part: part[0].upper(), grown.field))
+        grown = grown._replace(field=_PART.sub(lambda part: part[0].upper(), grown.field))
     if grown.head == "Ban" and grown.field == "Tổ chức" and _EVENT.match(reading.lower, grown.end):
         return None
     if f"{grown.head} {grown.field}".lower() in reading.lexicon.words("other_body"):
-        grown = replace(grown, branch="other")
+        grown = grown._replace(branch="other")
     return None if _GENERIC.match(reading.lower, grown.end) else grown
 
 
@@ -163,7 +162,7 @@ def _with_field(reading: Reading, body: BodyMention, capitals_only: bool) -> Bod
         end, text = named.end(len(named)), f"{text} {' '.join(named.syllables)}"
     if number := _NUMBER_AFTER.match(reading.view, end):
         end, text = number.end(), text + number[0]
-    return replace(body, end=end, field=text, bare_acronym=False, entries=body.entries + entries)
+    return body._replace(end=end, field=text, bare_acronym=False, entries=body.entries + entries)
 
 
 def _named_after(reading: Reading, start: int, end: int) -> Run | None:
@@ -183,7 +182,7 @@ def _with_number(reading: Reading, body: BodyMention) -> BodyMention:
         place = read_place_name(reading, joint.end(), None)
         if place is not None and is_unit_name(place[1]):
             end, name = place[0], f"{name} - {place[1]}"
-    return replace(body, end=end, field=name, bare_acronym=False)
+    return body._replace(end=end, field=name, bare_acronym=False)
 
 
 def read_field(reading: Reading, position: int, capitals_only: bool = False) -> tuple[int, str, tuple[Entry, ...]]:
@@ -341,8 +340,7 @@ def _with_outer(reading: Reading, body: BodyMention, depth: int) -> BodyMention:
         return body
     if outer.head == "Ban" or (outer.branch == "other" and not linked):
         return body
-    return replace(
-        body,
+    return body._replace(
         end=outer.end,
         within=outer,
         linked=linked,
@@ -363,4 +361,4 @@ def _with_unit(reading: Reading, body: BodyMention, neighbourhood: bool = False)
         return body
     if unit.level == "neighbourhood" and not neighbourhood:
         return body
-    return replace(body, end=unit.end, unit=unit, bare_acronym=False)
+    return body._replace(end=unit.end, unit=unit, bare_acronym=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -126,7 +126,7 @@ def _read(reading: Reading, start: int, stop: int) -> list[StatisticFound] | Non
     if not view[start].isdigit() and (lower := _WORD_RANGE.search(reading.lower, max(0, start - 12), start)):
         first = read_words(reading.lower, lower.start())
         if first is not None and first[1] < found.value:  # `hai đến ba người`
-            found = replace(found, start=lower.start(), value=first[1], value_max=found.value, rule="range_count")
+            found = found._replace(start=lower.start(), value=first[1], value_max=found.value, rule="range_count")
     if (second := _later_bound(reading, found, unit)) is not None:
         found = second
     elif unit.kind in ("count", "money", "measure") and (pair := _counted_pair(reading, found, unit)):
@@ -249,7 +249,7 @@ def _later_bound(reading: Reading, found: StatisticFound, unit: Unit) -> Statist
     if second is None or second.unit != unit.unit:
         return None
     high = scaled(reading, match.start(1), match.end(1), second)
-    return replace(found, end=second.end, value_max=high, rule=f"range_{found.kind}") if high > found.value else None
+    return found._replace(end=second.end, value_max=high, rule=f"range_{found.kind}") if high > found.value else None
 
 
 def _counted_pair(reading: Reading, found: StatisticFound, unit: Unit) -> list[StatisticFound] | None:
@@ -262,7 +262,7 @@ def _counted_pair(reading: Reading, found: StatisticFound, unit: Unit) -> list[S
         return None
     value = scaled(reading, match.start(1), match.end(1), second)
     if second.kind == unit.kind and second.unit.startswith(unit.unit):
-        return [replace(found, end=second.end, kind="ratio", total=value, unit=second.unit, rule="ratio_of_nouns")]
+        return [found._replace(end=second.end, kind="ratio", total=value, unit=second.unit, rule="ratio_of_nouns")]
     other = StatisticFound(
         match.start(1), second.end, _rule(second), second.kind, value, unit=second.unit, entries=_entries(second)
     )
@@ -275,7 +275,7 @@ def _qualified(reading: Reading, found: StatisticFound) -> StatisticFound:
     line = max(reading.sentences.around(found.start)[0], found.start - 80)
     start = found.start
     per = _PER.match(lower, found.end) if found.kind in ("money", "measure", "count") else None
-    found = replace(found, per=_rate_unit(per[1]) if per else None)
+    found = found._replace(per=_rate_unit(per[1]) if per else None)
     if found.value_max is not None and (match := _FROM.search(lower, max(line, start - 4), start)):
         start = match.start()
     known = _qualifiers(reading.lexicon)
@@ -283,18 +283,17 @@ def _qualified(reading: Reading, found: StatisticFound) -> StatisticFound:
     if match and not lower.startswith("trên tổng số", match.start()):
         return _with_qualifier(found, match.start(), known.entries[match[1]])
     if match := _TOTAL.search(lower, line, start):
-        return replace(found, start=match.start(), qualifier="total")
+        return found._replace(start=match.start(), qualifier="total")
     if match := _RATE.search(lower, line, start):
-        return replace(found, start=match.start())
+        return found._replace(start=match.start())
     if match := known.outside.search(lower, line, start):
         return _with_qualifier(found, start, known.entries[match[1]])
     if match := _OR_MORE.match(lower, found.end):
-        return replace(found, start=start, qualifier="at_least" if match[1] == "trở lên" else "at_most")
-    return replace(found, start=start)
+        return found._replace(start=start, qualifier="at_least" if match[1] == "trở lên" else "at_most")
+    return found._replace(start=start)
 
 
-@dataclass(frozen=True, slots=True)
-class _Qualifiers:
+class _Qualifiers(NamedTuple):
     """The lexicon's qualifiers: a pattern of those that belong to the text and one of those that stay outside."""
 
     inside: regex.Pattern[str]
@@ -314,7 +313,7 @@ def _qualifiers(lexicon: Lexicon) -> _Qualifiers:
 
 
 def _with_qualifier(found: StatisticFound, start: int, entry: Entry) -> StatisticFound:
-    return replace(found, start=start, qualifier=entry.get("qualifier"), entries=(*found.entries, entry))
+    return found._replace(start=start, qualifier=entry.get("qualifier"), entries=(*found.entries, entry))
 
 
 def _rate_unit(text: str) -> str:

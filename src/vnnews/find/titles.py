@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -40,8 +40,7 @@ _NUMBERED = regex.compile(r" (?:số )?(\d{1,3}[A-Za-z]?|[IVX]{1,4})(?![\p{L}\d]
 _CLERK_STOP = frozenset(("bộ", "công", "viên"))
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """Titles side by side that one person bears."""
 
     start: int
@@ -69,7 +68,7 @@ def read_chain(reading: Reading, position: int) -> Chain | None:
         return None
     if former_tail := _FORMER_TAIL.search(reading.lower, max(0, position - 12), position):
         position, former = former_tail.start(), True
-    titles = [replace(title, start=position, former=former, acting=acting)]
+    titles = [title._replace(start=position, former=former, acting=acting)]
     end = title.end
     while joiner := _CHAIN.match(reading.view, end):
         at = joiner.end()
@@ -84,7 +83,7 @@ def read_chain(reading: Reading, position: int) -> Chain | None:
         title = read_title(reading, start)
         if title is None:
             break
-        titles.append(replace(title, start=at, former=former, acting=acting))
+        titles.append(title._replace(start=at, former=former, acting=acting))
         end = title.end
     return Chain(position, end, tuple(titles))
 
@@ -108,7 +107,7 @@ def read_title(reading: Reading, position: int) -> TitleMention | None:
     for hit in reading.scan.all_at("positions", position):
         title = _read_from(reading, hit)
         if title is not None:
-            return replace(_as_read_here(reading, title), end=_after_notes(reading, title.end))
+            return _as_read_here(reading, title)._replace(end=_after_notes(reading, title.end))
     return None
 
 
@@ -119,7 +118,7 @@ def _as_read_here(reading: Reading, title: TitleMention) -> TitleMention:
         return title
     offices = {entry.form for entry in reading.lexicon["positions"] if acronym.acronym in entry.surfaces}
     if title.position in offices and acronym.expansion != title.position and acronym.candidates[0].get("topic"):
-        return replace(title, position=acronym.expansion)
+        return title._replace(position=acronym.expansion)
     return title
 
 
@@ -138,12 +137,12 @@ def _read_from(reading: Reading, hit: Hit) -> TitleMention | None:
     if takes == "abbreviation" and hit.surface.casefold() == entry.form.casefold():
         return None  # written out, its body is read
     if takes == "number" and (number := _NUMBERED.match(reading.view, title.end)):
-        title = replace(title, end=number.end(), field=number[0].strip())
+        title = title._replace(end=number.end(), field=number[0].strip())
     place = read_place_name(reading, reading.after_space(title.end), None) if takes == "abbreviation" else None
     if place and is_unit_name(place[1]):  # `Trưởng CAP Linh Xuân`
-        return replace(title, end=place[0], unit=UnitMention(title.end + 1, place[0], "", "commune", place[1]))
+        return title._replace(end=place[0], unit=UnitMention(title.end + 1, place[0], "", "commune", place[1]))
     if takes in ("none", "abbreviation", "number"):
-        return _with_unit(reading, replace(title, rule="title_complete"), party=True)
+        return _with_unit(reading, title._replace(rule="title_complete"), party=True)
     if takes in _FUSED:
         return _fused(reading, title, takes)
     if takes == "clerk":
@@ -157,13 +156,13 @@ def _fused(reading: Reading, title: TitleMention, head: str) -> TitleMention | N
     """``Trưởng ban | Kinh tế - Ngân sách``, ``Chánh Văn phòng | Đảng ủy xã``: the head is part of the office."""
     at = _again(reading, title.end, head)
     end, text, entries = read_field(reading, at)
-    grown = replace(title, rule=f"title_{head.replace(' ', '_')}", entries=title.entries + entries)
+    grown = title._replace(rule=f"title_{head.replace(' ', '_')}", entries=title.entries + entries)
     if not entries and reading.view[title.start : title.end] in _AMBIGUOUS:
         return None  # `TP Hải Phòng`
     if text:
-        grown = replace(grown, end=end, field=text, body_name=f"{_FUSED[head].capitalize()} {text}")
+        grown = grown._replace(end=end, field=text, body_name=f"{_FUSED[head].capitalize()} {text}")
     else:
-        grown = replace(grown, end=at if at != title.end else title.end)
+        grown = grown._replace(end=at if at != title.end else title.end)
     return _with_outer(reading, grown, comma=bool(text))
 
 
@@ -190,7 +189,7 @@ def _with_outer(reading: Reading, title: TitleMention, comma: bool = False) -> T
     start = reading.after_space(at)
     body = read_body(reading, start, depth=1, joint=title.rule == "title_văn_phòng") if start > at else None
     if body is not None and body.branch != "neighbourhood" and not reading.scan.at("positions", start):
-        return replace(title, end=body.end, body=body, field=f"{title.field} {linked}".strip())
+        return title._replace(end=body.end, body=body, field=f"{title.field} {linked}".strip())
     return _with_unit(reading, title)
 
 
@@ -198,7 +197,7 @@ def _with_unit(reading: Reading, title: TitleMention, party: bool = False) -> Ti
     unit = read_body_unit(reading, title.end)
     if unit is None or (unit.level == "neighbourhood" and party):
         return title
-    return replace(title, end=unit.end, unit=unit)
+    return title._replace(end=unit.end, unit=unit)
 
 
 def _clerk(reading: Reading, title: TitleMention) -> TitleMention | None:
@@ -206,19 +205,19 @@ def _clerk(reading: Reading, title: TitleMention) -> TitleMention | None:
     end, text, entries = read_field(reading, title.end)
     if not text and title.position == "Chuyên viên":  # `chuyên viên Phòng Kinh tế`; other staff of a body is no office
         body = read_body(reading, reading.after_space(title.end))
-        return replace(title, end=body.end, body=body, rule="title_of_body") if body and not body.bare_acronym else None
+        return title._replace(end=body.end, body=body, rule="title_of_body") if body and not body.bare_acronym else None
     if not text or not entries:
         return None
     return _with_outer(
-        reading, replace(title, end=end, field=text, rule="title_clerk", entries=title.entries + entries)
+        reading, title._replace(end=end, field=text, rule="title_clerk", entries=title.entries + entries)
     )
 
 
 def _neighbourhood(reading: Reading, title: TitleMention) -> TitleMention | None:
     """``Trưởng thôn | Phú Vinh``, ``Tổ trưởng tổ dân phố | số 3``."""
-    title = replace(title, rule="title_neighbourhood")
+    title = title._replace(rule="title_neighbourhood")
     if match := _NUMBERED.match(reading.view, title.end):
-        return replace(title, end=match.end(), field=match[0].strip())
+        return title._replace(end=match.end(), field=match[0].strip())
     start = reading.after_space(title.end)
     run = read_run(reading, start, limit=5)
     initial = bool(run) and len(run.syllables[0]) == 1  # `A Tâm`, `Y Thông Niê`
@@ -226,7 +225,7 @@ def _neighbourhood(reading: Reading, title: TitleMention) -> TitleMention | None
     if run and "\n" not in reading.view[title.end : start] and not person and "'" not in run.syllables[0]:
         named = read_place_name(reading, start, "thôn")
         if named and not reading.scan.at("positions", start):
-            return replace(title, end=named[0], field=named[1])
+            return title._replace(end=named[0], field=named[1])
     return _with_unit(reading, title)
 
 
@@ -238,26 +237,26 @@ def _of_body(reading: Reading, title: TitleMention, hit: Hit, field: bool) -> Ti
     if start > title.end:
         body = _whole_name(reading, start, read_body(reading, start))
         if body is not None:
-            return replace(title, end=body.end, body=body, rule="title_of_body")
+            return title._replace(end=body.end, body=body, rule="title_of_body")
     if field:
         end, text, entries = read_field(reading, title.end)
         told = entries or title.end + 1 in reading.acronyms or reading.view[title.end + 1 : title.end + 2].islower()
         if text and told:
-            grown = replace(title, end=end, field=text, rule="title_of_field", entries=title.entries + entries)
+            grown = title._replace(end=end, field=text, rule="title_of_field", entries=title.entries + entries)
             return _with_outer(reading, grown)
         if title.position.endswith(" Chỉ đạo") and (number := _NUMBERED.match(reading.view, title.end)):
-            return _with_outer(reading, replace(title, end=number.end(), field=number[1], rule="title_of_field"))
+            return _with_outer(reading, title._replace(end=number.end(), field=number[1], rule="title_of_field"))
     unit = read_body_unit(reading, title.end)
     if unit is not None and not (unit.level == "neighbourhood" and hit.entry.form == "Ủy viên"):
-        return replace(title, end=unit.end, unit=unit, rule="title_of_unit")
+        return title._replace(end=unit.end, unit=unit, rule="title_of_unit")
     head = reading.scan.at("bodies", start)
     if head is not None and head.entry.form in _OPEN_HEADS and head.surface[0].isupper():  # `Phó Giám đốc Trung tâm`
-        return replace(title, end=head.end, field=head.surface, rule="title_of_body")
+        return title._replace(end=head.end, field=head.surface, rule="title_of_body")
     if _BARE_ASSOCIATION.match(reading.view, title.end):  # `Phó Chủ tịch Hội`
-        return replace(title, end=title.end + len(" Hội"), field="Hội", rule="title_of_body")
+        return title._replace(end=title.end + len(" Hội"), field="Hội", rule="title_of_body")
     if hit.surface.isupper() and len(hit.surface) <= 3 and hit.surface in ("CT", "BT", "TP", "UV", "TB", "GĐ", "CHT"):
         return None  # a bare `CT` or `TP` is no office
-    return replace(title, rule="title_bare")
+    return title._replace(rule="title_bare")
 
 
 _BARE_ASSOCIATION = regex.compile(r" Hội(?! (?:đồng|nghị|trường|thi|thao|diễn|viên)(?!\p{L}))(?! \p{Lu})(?!\p{L})")
@@ -296,7 +295,7 @@ def _whole_name(reading: Reading, start: int, body: BodyMention | None) -> BodyM
     rest = _REST_OF_NAME.match(reading.view, body_or_head.end)
     if rest is None:
         return body
-    return replace(body_or_head, end=rest.end(), field=f"{body_or_head.field}{rest[0]}".strip(), bare_acronym=False)
+    return body_or_head._replace(end=rest.end(), field=f"{body_or_head.field}{rest[0]}".strip(), bare_acronym=False)
 
 
 _DONE_BY = regex.compile(r" ?\((?:do|gồm) (?:[^()\n]|\(cũ\)){3,160}\Z")
@@ -321,4 +320,4 @@ def _completed(reading: Reading, chain: Chain, bodies: Sequence[BodyMention]) ->
     head, _, field = body.name.partition(" ")
     if not last.position.lower().endswith(head.lower()):
         return chain
-    return replace(chain, titles=(*chain.titles[:-1], replace(last, field=field, body_name=body.name)))
+    return chain._replace(titles=(*chain.titles[:-1], last._replace(field=field, body_name=body.name)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import regex
 
@@ -46,7 +45,7 @@ def completing_bodies(
             any(item.end <= body.end for body in spans.within(item.start - _LONGEST_NAME, item.start))
             or (item.defined_here and _before_bracket(view, item.start) in ends)
         )
-        result.append(replace(item, kind="organization") if named else item)
+        result.append(item._replace(kind="organization") if named else item)
     return result
 
 
@@ -60,8 +59,7 @@ def _resolved(scan: Scan, mention: AcronymMention, defined: str | None) -> Acron
     chosen = _by_neighbours(scan, mention)
     if defined is not None:
         kind: AcronymKind = chosen.get("kind") if chosen else _kind_of(defined)
-        return replace(
-            mention,
+        return mention._replace(
             expansion=defined,
             kind=kind,
             defined_here=True,
@@ -70,7 +68,7 @@ def _resolved(scan: Scan, mention: AcronymMention, defined: str | None) -> Acron
     if chosen is None:
         return mention
     rule = "acronym_by_neighbours" if chosen.get("before") or chosen.get("after") else "acronym_by_lexicon"
-    return replace(mention, expansion=chosen.get("expansion"), kind=chosen.get("kind"), rule=rule, candidates=(chosen,))
+    return mention._replace(expansion=chosen.get("expansion"), kind=chosen.get("kind"), rule=rule, candidates=(chosen,))
 
 
 def _by_neighbours(scan: Scan, mention: AcronymMention) -> Entry | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -19,8 +19,7 @@ _APART = regex.compile(r", (?!nhiệm kỳ|khóa|kể từ|vào|từ)|(?:có nhi
 _ITEM = regex.compile(r"\s*[-+*•\d]")
 
 
-@dataclass(frozen=True, slots=True)
-class Appointed:
+class Appointed(NamedTuple):
     """An appointment of the article; ``date`` is a TIMEX3 value."""
 
     name: str

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -23,8 +22,7 @@ Anchor = Literal["published_at", "text", "argument"]
 _UNKNOWN_DAY = Moment()
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """The posting date, as precise as known, and where it came from."""
 
     year: int
@@ -85,9 +83,9 @@ class _Resolver:
         if last is not None:
             last, last_anchor = self._anchored(last, found.commemoration)
             if found.last and found.last.year is not None and found.first.year is None and found.first.month is None:
-                first = replace(first, year=last.year)
+                first = first._replace(year=last.year)
             if found.first.year is None and found.last and found.last.year is None and _order(first) > _order(last):
-                first = replace(first, year=last.year - 1 if last.year else None)
+                first = first._replace(year=last.year - 1 if last.year else None)
             anchor = anchor or last_anchor
         self._remember(found, first if last is None else last)
         value = iso(first) if last is None else _interval(first, last)
@@ -103,7 +101,7 @@ class _Resolver:
         leap_day = (moment.month, moment.day) == (2, 29)
         if year is None or (leap_day and not calendar.isleap(year)):
             return moment, None
-        return replace(moment, year=year), anchor
+        return moment._replace(year=year), anchor
 
     def _months(self, found: DateFound) -> DateFound:
         """Settle the year of ``9 tháng đầu năm`` by its last month, of ``3 tháng cuối năm`` by its first."""
@@ -112,13 +110,13 @@ class _Resolver:
         if self.posted is None or first.month is None or last.month is None or first.month > last.month:
             return found
         year = self._nearest_year(last if first.month == 1 else first)
-        return replace(found, first=replace(first, year=year), last=replace(last, year=year))
+        return found._replace(first=first._replace(year=year), last=last._replace(year=year))
 
     def _of_year(self, found: DateFound) -> DateFound:
         """Settle the year of ``19/5 năm nay``, ``19/5 năm ngoái``."""
         year = self.posted.year if self.posted else self.text_year
         shift = int((found.relative or "")[4:])
-        return replace(found, relative=None, first=replace(found.first, year=year + shift if year else None))
+        return found._replace(relative=None, first=found.first._replace(year=year + shift if year else None))
 
     def _nearest_year(self, moment: Moment) -> int:
         assert self.posted is not None
@@ -136,7 +134,7 @@ class _Resolver:
     def _remember(self, found: DateFound, moment: Moment) -> None:
         if moment.day is None or found.commemoration or (moment.year is None and moment.month is None):
             return
-        self.told = replace(moment, part=None, clock=None)
+        self.told = moment._replace(part=None, clock=None)
         if not (self.cited.holds(found.start) or found.of_paper):
             self.told_at = found.start
             self.event = self.told
@@ -180,7 +178,7 @@ class _Resolver:
         return DateResolved(found, f"{posted.year + count:04}", "period", posted.source)
 
     def _dated(self, found: DateFound, day: Moment | None, anchor: Anchor | None) -> DateResolved:
-        moment = replace(day or _UNKNOWN_DAY, part=found.first.part, clock=found.first.clock)
+        moment = (day or _UNKNOWN_DAY)._replace(part=found.first.part, clock=found.first.clock)
         value = iso(moment) if day else "XXXX-XX-XX" + _time(moment)
         if found.last is not None and found.last.clock:
             value += "/" + value.partition("T")[0] + f"T{found.last.clock}"
@@ -227,7 +225,7 @@ def _with_solar_days(dates: list[DateResolved], lower: str) -> list[DateResolved
             continue
         lunar, solar = (index, after) if before.found.lunar else (index + 1, before)
         if solar.found.first.day is not None and solar.value is not None:
-            settled[lunar] = replace(settled[lunar], value=solar.value.partition("T")[0], anchor=solar.anchor)
+            settled[lunar] = settled[lunar]._replace(value=solar.value.partition("T")[0], anchor=solar.anchor)
     return settled
 
 

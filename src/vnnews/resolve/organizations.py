@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import regex
 
@@ -40,11 +40,11 @@ def share_units(view: str, mentions: Sequence[BodyMention]) -> list[BodyMention]
         if unit is None and (here.outermost_unit is not None or here.head in _LEVELLED):
             continue
         if unit is not None and here.within is not None:
-            shared[index] = replace(here, within=replace(here.within, unit=unit), bare_acronym=False)
+            shared[index] = here._replace(within=here.within._replace(unit=unit), bare_acronym=False)
         elif unit is not None:
-            shared[index] = replace(here, unit=unit, bare_acronym=False)
+            shared[index] = here._replace(unit=unit, bare_acronym=False)
         elif following.within is not None and _side_by_side(here, following):
-            shared[index] = replace(here, within=following.within, bare_acronym=False)
+            shared[index] = here._replace(within=following.within, bare_acronym=False)
     return shared
 
 
@@ -72,7 +72,7 @@ def _shared_unit(here: BodyMention, unit: UnitMention | None) -> UnitMention | N
     if unit is None or unit.name is None:
         return unit if own is None and outermost.head not in _LEVELLED else None
     if outermost.head in _LEVELLED:
-        return replace(unit, type="") if own is None and _LEVELLED[outermost.head] == unit.type else None
+        return unit._replace(type="") if own is None and _LEVELLED[outermost.head] == unit.type else None
     return unit if own is None else None
 
 

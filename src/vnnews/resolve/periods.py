@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -56,8 +56,7 @@ _LONG = 1500  # characters of a sentence; longer ones are no sentences
 _NEVER = frozenset(("stamp", "anniversary_pair"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Cues:
+class _Cues(NamedTuple):
     """The lexicon's words around a figure's period, and the forms of dates that can be one."""
 
     said: regex.Pattern[str]

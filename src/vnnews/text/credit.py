@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -29,8 +29,7 @@ _LABELLED_LINES, _BARE_LINES = 14, 9  # how far from the end a labelled and a ba
 _PARAGRAPH = 170
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the view with ink on it."""
 
     start: int
@@ -38,8 +37,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(NamedTuple):
     """The credited name's span, and the index of its line where the line is nothing else."""
 
     start: int
@@ -106,7 +104,7 @@ def _once(lines: Sequence[Line], credit: Credit) -> Credit:
     line = next(line for line in reversed(lines) if line.start <= credit.start)
     name = line.text[credit.start - line.start : credit.end - line.start]
     half = len(name) // 2
-    return replace(credit, end=credit.start + half) if half > 3 and name[:half] == name[half + 1 :] else credit
+    return credit._replace(end=credit.start + half) if half > 3 and name[:half] == name[half + 1 :] else credit
 
 
 def _settled(text: str, start: int, end: int) -> tuple[int, int]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import regex
 
@@ -27,8 +26,7 @@ _SHOUTED_WORDS = 6
 _NUMBERED = frozenset(("chapter", "roman", "part", "digit", "letter"))
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineLine:
+class OutlineLine(NamedTuple):
     """A line with ink on it; ``marker`` is what its item begins with: ``chapter`` (`A.`), ``roman`` … or nothing."""
 
     start: int
@@ -39,8 +37,7 @@ class OutlineLine:
     cell: bool  # a few words without an end: a caption, a cell of a flattened table
 
 
-@dataclass(frozen=True, slots=True)
-class _Level(Generic[T]):
+class _Level(NamedTuple, Generic[T]):
     """A line that others stand under, and what it was asked for."""
 
     marker: str

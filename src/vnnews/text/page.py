@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import regex
 
@@ -30,8 +31,7 @@ _TRAILING_NOISE = regex.compile(r"(?:\*{2}| ?!\[\]\(\S*\)| ?\||\s+loading\.*)+$"
 _CRAWLED = regex.compile(r"date \d{4}-\d{2}(?:-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?)?(?= [\p{L}(])")
 
 
-@dataclass(frozen=True, slots=True)
-class PageSection:
+class PageSection(NamedTuple):
     """A part of the page, in view offsets."""
 
     kind: SectionKind
@@ -197,13 +197,13 @@ def _sections(lines: list[Line], kinds: dict[int, SectionKind], credit: Credit |
             led = led or kind in ("lead", "body")
         last = sections[-1] if sections else None
         if last and last.kind == kind and kind in ("body", "furniture"):
-            sections[-1] = replace(last, end=line.end)
+            sections[-1] = last._replace(end=line.end)
         else:
             sections.append(PageSection(kind, line.start, line.end))
     if credit and credit.line is None and sections and sections[-1].start < credit.start:
         last = sections.pop()  # a name after the last sentence of the last paragraph
         if last.kind not in ("furniture", "stamp") and credit.end <= last.end:
-            sections += (replace(last, end=credit.start), PageSection("credit", credit.start, last.end))
+            sections += (last._replace(end=credit.start), PageSection("credit", credit.start, last.end))
         else:
             sections.append(last)
     return tuple(sections)

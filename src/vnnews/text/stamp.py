@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 import regex
 
@@ -25,8 +26,7 @@ _AUTHOR_LABEL = regex.compile(r"(?:tác giả|người đăng|người viết|ti
 _AUTHOR = regex.compile(rf"{NAMES}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """The posting stamp: its own characters (label and seconds left out), and the moment it names."""
 
     start: int
