@@ -210,8 +210,7 @@ def _warnings(
             None,
             None,
         )
-    letters = [c for c in source.lower[:4000] if c.isalpha()]
-    if len(letters) > 200 and sum(c in _MARKED for c in letters) < 0.02 * len(letters):
+    if not _vietnamese(source.lower[:4000]):
         yield "not_vietnamese", "the text does not look Vietnamese: hardly a letter bears a mark", None, None
     if argument and posting(argument, "argument") is None:
         yield "unreadable_published_at", f"published_at is no ISO 8601 date: {argument[:40]!r}", None, None
@@ -228,6 +227,16 @@ def _warnings(
         yield "unknown_year", message, unsettled[0].start, unsettled[0].end
 
 
+def _vietnamese(lower: str) -> bool:
+    """Whether letters bear Vietnamese marks, or are too few to tell."""
+    if sum(map(lower.count, _COMMON_MARKED)) > _LEAST_MARKED * len(lower):
+        return True
+    letters = list(filter(str.isalpha, lower))
+    return len(letters) <= 200 or sum(c in _MARKED for c in letters) >= _LEAST_MARKED * len(letters)
+
+
+_COMMON_MARKED = "đươộậ"  # enough to tell a Vietnamese text from a glance
+_LEAST_MARKED = 0.02  # of the letters
 _LONG_TAIL = 2000  # characters of lines with a full stop behind an article
 _PROSE_LINE = 150  # characters
 

@@ -40,7 +40,10 @@ def _found(match: Match, first: Moment, last: Moment | None = None) -> DateFound
 
 
 def _said(match: Match, name: str) -> str | None:
-    return match.groupdict().get(name)
+    try:
+        return match[name]
+    except IndexError:  # the form has no such part
+        return None
 
 
 def _int(match: Match, name: str) -> int | None:

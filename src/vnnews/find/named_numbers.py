@@ -7,7 +7,6 @@ import regex
 from vnnews.find.reading import Reading
 
 RANGE = regex.compile(r" ?(?:-|->|(?:đến|tới)(?: dưới| khoảng| gần| hơn| trên)?) ?(?=\d)(\d++(?:[.,]\d++)*+)")
-_NAMING = regex.compile(r"(?:(\p{L}+) )?(?:(\p{L}+) )?(\p{L}+)[ .:]*\Z")
 _EACH_YEAR = regex.compile(r"(?:hàng|hằng|lâu) năm: ?\Z")  # `cây hàng năm: 412 ha`
 _UNIT_BEFORE = regex.compile(r"(?<!\p{L})(?:tổ dân phố|khu phố|phường|quận|thôn|ấp|khóm|tổ) \Z")
 _AGAIN = regex.compile(r"(?:,| và|;|-| đến|&) ?\Z")
@@ -57,10 +56,7 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
 
 def _naming(reading: Reading, before: str) -> str | None:
     """Return how the words before a number make it a name: ``always``, ``unless_counted``, never (``counts``)."""
-    match = _NAMING.search(before)
-    if match is None:
-        return None
-    words = [word for word in match.groups() if word]
+    words = _last_words(before)
     for count in range(len(words), 0, -1):
         phrase = " ".join(words[-count:])
         if phrase in reading.lexicon.words("number_counts"):
@@ -70,6 +66,18 @@ def _naming(reading: Reading, before: str) -> str | None:
         if phrase in reading.lexicon.words("number_name_unless_counted"):
             return "unless_counted"
     return None
+
+
+def _last_words(before: str) -> list[str]:
+    """Return the three words at the end of a text, fewer where something else than one space parts them."""
+    words: list[str] = []
+    for part in reversed(before.rstrip(" .:").rsplit(" ", 3)[-3:]):
+        if part.isalpha():
+            words.insert(0, part)
+            continue
+        last = next((i for i in range(len(part), 0, -1) if not part[i - 1].isalpha()), 0)
+        return [part[last:], *words] if last < len(part) else words
+    return words
 
 
 def _counted_after(reading: Reading, stop: int) -> bool:

@@ -8,6 +8,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 import regex
 
+from vnnews.text.capitals import in_capitals
+
 T = TypeVar("T")
 
 # the marker of an item; items of one marker are on one level
@@ -114,8 +116,7 @@ def _line(text: str, start: int, end: int) -> OutlineLine:
     marker = (match["bullet"] or match.lastgroup or "") if match else ""
     ended = text.endswith(_ENDS)
     words = text.split()
-    letters = [c for c in text if c.isalpha()]
-    shouted = len(words) >= _SHOUTED_WORDS and not marker and sum(map(str.isupper, letters)) > _SHOUTED * len(letters)
+    shouted = len(words) >= _SHOUTED_WORDS and not marker and in_capitals(text, _SHOUTED)
     numbered = marker in _NUMBERED and len(text) <= _HEADING and not ended
     return OutlineLine(
         start, end, marker,

@@ -10,6 +10,7 @@ import regex
 
 from vnnews.lexicon import Lexicon
 from vnnews.records import SectionKind
+from vnnews.text.capitals import in_capitals
 from vnnews.text.credit import Credit, CreditReader, Line
 from vnnews.text.headline import COUNTED, LONG, TERMINAL, headline_and_category, headline_index
 from vnnews.text.source import normalize
@@ -20,6 +21,7 @@ _SENTENCE = 60  # a line that ends in a full stop and is longer is the article's
 _HEAD_LINES = 14  # a stamp below the fourteenth line is not the article's own, unless it says so
 _PROSE = 5  # spaces of a line that ends in a full stop and is no menu's
 _MENU_HEAD = 40  # lines that a menu may push down a labelled stamp
+_SHORTEST_SHOUT = 12  # letters
 _PHOTO = regex.compile(
     r"[(\[]?\s*(?:ảnh|hình|photo)(?: minh họa)?\s*[:;/-]|\((?:ảnh|hình) [^()]{1,40}\)\s*\.?$|ảnh minh họa\s*$",
     regex.I,
@@ -171,7 +173,7 @@ def _lines(view: str) -> list[Line]:
     lines: list[Line] = []
     at = 0
     for raw in view.split("\n"):
-        stripped = _TRAILING_NOISE.sub("", _BULLET.sub("", raw.strip())).strip()
+        stripped = _without_noise(raw.strip())
         if stripped:
             start = at + raw.index(stripped)
             if not lines and (crawled := _CRAWLED.match(stripped)):
@@ -182,9 +184,16 @@ def _lines(view: str) -> list[Line]:
     return lines
 
 
+def _without_noise(line: str) -> str:
+    if bullet := _BULLET.match(line):
+        line = line[bullet.end() :]
+    if line.endswith(("*", ")", "|")) or "loading" in line:
+        line = _TRAILING_NOISE.sub("", line).strip()
+    return line.strip()
+
+
 def _shouted(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    return len(text) > _SHORTEST_SHOUT and in_capitals(text, 0.8) and sum(map(str.isalpha, text)) > _SHORTEST_SHOUT
 
 
 def _sections(lines: list[Line], kinds: dict[int, SectionKind], credit: Credit | None) -> tuple[PageSection, ...]:

@@ -6,6 +6,7 @@ Finders never search the text again; they ask the scan what stands at an offset.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 import regex
@@ -91,12 +92,11 @@ class Phrases:
                 else:
                     found[start] = [Hit(start, end, meaning.entry, meaning.surface)]
         for at in several:
-            at.sort(key=_shortest_last)
+            at.sort(key=_end, reverse=True)
         return Scan(source, hits)
 
 
-def _shortest_last(hit: Hit) -> int:
-    return -hit.end
+_end = itemgetter(1)  # of a hit
 
 
 class Scan:
