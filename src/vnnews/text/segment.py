@@ -10,9 +10,12 @@ import functools
 import threading
 import unicodedata
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
+from itertools import accumulate, chain, compress, count
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 import regex
 
@@ -21,10 +24,25 @@ from vnnews.text.source import read, without_marks
 from vnnews.text.word_model import UnknownModelError, WordModel
 
 _CHUNK = regex.compile(r"\S{1,400}")  # a longer one is cut: the tokenizer's time grows with its square
-_MOST_CHUNKS = 200_000
+_MOST_CUTS = 200_000
 _LOCK = threading.Lock()
 
 Piece = tuple[int, int, str]  # where a token starts and ends in its chunk, and how the model reads it
+
+
+class Cut(NamedTuple):
+    """The tokens of a stretch between spaces as the model reads them, and where they stand.
+
+    ``moves`` are, by turns, from the token (or space) before to the start of a token, and from there to its end;
+    ``whole`` tells that the last token ends where the stretch does.
+    """
+
+    tokens: tuple[str, ...]
+    moves: tuple[int, ...]
+    whole: bool
+
+
+_tokens, _moves, _whole = itemgetter(0), itemgetter(1), itemgetter(2)
 
 
 @functools.cache
@@ -44,18 +62,34 @@ class _Segmenter:
 
         self.word_tokenize = underthesea.word_tokenize
         self._characters, self._spelling, self._tokenize = normalize_characters_in_text, token_normalize, tokenize
-        self._chunks: Memo[str, tuple[Piece, ...]] = Memo(
-            lambda chunk: tuple(self._pieces(chunk, chunk + " ")), _MOST_CHUNKS
-        )
+        self._cuts: Memo[str, Cut] = Memo(self._cut, _MOST_CUTS)
         self.model: WordModel | None = None
         try:
             self.model = WordModel(Path(str(underthesea.__file__)).parent)
         except (UnknownModelError, OSError) as error:
             warnings.warn(f"{error}; words are asked of word_tokenize, some 30 times slower", stacklevel=4)
 
-    def pieces(self, chunk: str, last: bool) -> tuple[Piece, ...]:
-        """Return the tokens of a stretch without white space; the end of a text is told from that of a chunk."""
-        return tuple(self._pieces(chunk, chunk)) if last else self._chunks[chunk]
+    def cut(self, stretches: Sequence[str], end_text: bool) -> list[Cut]:
+        """Return the tokens of each stretch between spaces; the end of a text is told from that of a stretch."""
+        cuts = list(map(self._cuts.__getitem__, stretches))
+        if end_text:
+            cuts[-1] = self._cut(stretches[-1], ends_text=True)
+        return cuts
+
+    def _cut(self, stretch: str, ends_text: bool = False) -> Cut:
+        tokens: list[str] = []
+        moves: list[int] = []
+        before = -1  # the space
+        final = len(stretch) - stretch.endswith("\n")
+        for match in _CHUNK.finditer(stretch):
+            at, end = match.span()
+            for start, stop, token in self._pieces(
+                match[0], match[0] if ends_text and end == final else match[0] + " "
+            ):
+                tokens.append(token)
+                moves += (at + start - before, stop - start)
+                before = at + stop
+        return Cut(tuple(tokens), tuple(moves), before == len(stretch))
 
     def _pieces(self, chunk: str, asked: str) -> Iterator[Piece]:
         tokens = self._tokenize(asked, use_token_normalize=False)
@@ -111,35 +145,40 @@ def _laid_back(view: str, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         at = max(end, at)
 
 
-def view_words(view: str) -> Iterator[tuple[int, int]]:
-    """Yield the span in ``view`` of each word; characters the tokenizer drops belong to no word."""
+def view_words(view: str) -> Iterable[tuple[int, int]]:
+    """Return the span in ``view`` of each word; characters the tokenizer drops belong to no word."""
     if not view.strip():
-        return
+        return ()
     segmenter = _segmenter()
     if segmenter.model is None:
         with _LOCK:
             words = segmenter.word_tokenize(view)
-        yield from (span for span in _laid_back(view, words) if span[0] < span[1])
-        return
-    spans: list[tuple[int, int]] = []
-    tokens: list[str] = []
-    final = len(view) - (1 if view.endswith("\n") else 0)
-    for match in _CHUNK.finditer(view):
-        start, end = match.span()
-        for first, stop, token in segmenter.pieces(match[0], last=end == final):
-            spans.append((start + first, start + stop))
-            tokens.append(token)
-    word: tuple[int, int] | None = None
-    for span, goes_on in zip(spans, segmenter.model.goes_on(tokens), strict=True):
-        if word is None:
-            word = span
-        elif goes_on:
-            word = word[0], span[1]
-        else:
-            yield word
-            word = span
-    if word is not None:
-        yield word
+        return (span for span in _laid_back(view, words) if span[0] < span[1])
+    margin = len(view) - len(view.lstrip(" "))
+    stretches = view.strip(" ").split(" ")
+    cuts = segmenter.cut(stretches, end_text=not view.endswith(" "))
+    tokens = list(chain.from_iterable(map(_tokens, cuts)))
+    starts, ends_before = _places(stretches, cuts, margin)
+    begins = list(compress(count(), segmenter.model.begins(tokens)))
+    behind = (*begins[1:], len(tokens))
+    return zip(map(starts.__getitem__, begins), map(ends_before.__getitem__, behind), strict=True)
+
+
+def _places(stretches: Sequence[str], cuts: Sequence[Cut], margin: int) -> tuple[Sequence[int], Sequence[int]]:
+    """Return where each token starts, and where the one before it ends (for one more than there are)."""
+    if all(map(_whole, cuts)):  # each stretch is one space from the last token of the one before
+        ends_of_moves = list(accumulate(chain.from_iterable(map(_moves, cuts)), initial=margin - 1))
+        return ends_of_moves[1::2], ends_of_moves[::2]
+    starts: list[int] = []
+    ends = [margin - 1]
+    base = margin
+    for stretch, cut in zip(stretches, cuts, strict=True):
+        at = base - 1
+        for gap, length in zip(cut.moves[::2], cut.moves[1::2], strict=True):
+            starts.append(at + gap)
+            ends.append(at := at + gap + length)
+        base += len(stretch) + 1
+    return starts, ends
 
 
 def words(text: str) -> Iterator[tuple[int, int]]:

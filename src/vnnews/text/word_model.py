@@ -9,6 +9,7 @@ model or its dictionary knows.
 from __future__ import annotations
 
 import itertools
+import operator
 import pickle
 import struct
 from collections.abc import Iterator, Sequence
@@ -64,30 +65,33 @@ class WordModel:
         self.triples = {words for words in (*self.dictionary, *named) if words.count(" ") == 2}
         self.opens = {words.rpartition(" ")[0] for words in self.triples}
         self.tokens: Memo[Token, tuple[float, ...]] = Memo(self._token, _MOST_TOKENS)
-        self.pairs: Memo[tuple[Token, Token], Vector] = Memo(self._pair, _MOST_PAIRS)
+        self.pairs: Memo[Token, Memo[Token, Vector]] = Memo(self._pairs_of, _MOST_TOKENS)
+        self._pairs_held = 0
+        self.added: Memo[tuple[str, str, str], tuple[tuple[int, float], ...]] = Memo(self._triple, _MOST_TOKENS)
         self._edges()
 
-    def goes_on(self, tokens: Sequence[str]) -> list[bool]:
-        """Return for each token of a sequence whether it goes on with the word before it."""
+    def begins(self, tokens: Sequence[str]) -> list[bool]:
+        """Return for each token of a sequence whether it begins a word; the first one does in any case."""
         count = len(tokens)
         if not count:
             return []
         row: list[Token] = [_BEFORE, _BEFORE, *tokens, _BEHIND, _BEHIND, _BEHIND]
-        vectors = list(map(self.pairs.__getitem__, itertools.pairwise(row)))
-        around = zip(vectors, vectors[1:], vectors[2:], vectors[3:], vectors[4:], strict=False)
-        scores = [a[4] + b[3] + c[2] + d[1] + e[0] for a, b, c, d, e in around]
-        self._add_triples(tokens, [vector[5] for vector in vectors[2:]], scores)
+        vectors = map(operator.getitem, map(self.pairs.__getitem__, row), row[1:])
+        ahead2, ahead1, here, behind1, behind2, bits = zip(*vectors, strict=True)
+        around = zip(behind2, behind1[1:], here[2:], ahead1[3:], ahead2[4:], strict=False)
+        scores = [a + b + c + d + e for a, b, c, d, e in around]
+        self._add_triples(tokens, bits[2:], scores)
         return self._decode(scores)
 
     def _add_triples(self, tokens: Sequence[str], bits: Sequence[int], scores: list[float]) -> None:
         count = len(tokens)
-        for at, bit in enumerate(bits):
-            if bit:
-                if bit & _TITLED and bits[at + 1] & _TITLED:
-                    scores[at] += self.all_titled
-                if bit & _OPENS_TRIPLE and at + 2 < count and " ".join(tokens[at : at + 3]).lower() in self.triples:
-                    for offset, added in zip((2, 1, 0), self._triple(*tokens[at : at + 3]), strict=True):
-                        scores[at + offset] += added
+        for at in itertools.compress(itertools.count(), bits):
+            bit = bits[at]
+            if bit & _TITLED and bits[at + 1] & _TITLED:
+                scores[at] += self.all_titled
+            if bit & _OPENS_TRIPLE and at + 2 < count:
+                for offset, added in self.added[tokens[at], tokens[at + 1], tokens[at + 2]]:
+                    scores[at + offset] += added
         scores[0] += self.first
         if count > 1:
             scores[1] += self.second
@@ -98,30 +102,28 @@ class WordModel:
     def _decode(self, scores: Sequence[float]) -> list[bool]:
         """Viterbi on the lead of *goes on* over *begins*; of equal paths the one through *begins* wins."""
         (stay, on), (back, keep) = self.transitions
-        begin_from_on, on_from_on = (
-            stay - back,
-            on - keep,
-        )  # beyond this lead the path comes from *goes on*
-        from_begin, from_on = on - stay, keep - back
-        came: list[int] = []  # how many of the two labels were best reached from *goes on*
+        begin_from_on, on_from_on = stay - back, on - keep  # beyond this lead the path comes from *goes on*
+        from_begin, from_on, from_other = on - stay, keep - back, on - back
+        begins: list[bool] = []
+        undecided: list[int] = []  # positions whose label is the other one than that of the next
+        decide = begins.append
         lead = scores[0]
-        for score in scores[1:]:
+        for score in itertools.islice(scores, 1, None):
             if lead <= begin_from_on:
-                came.append(0)
+                decide(True)
                 lead = score + from_begin
-            elif lead <= on_from_on:
-                came.append(1)
-                lead = score + on - back - lead
-            else:
-                came.append(2)
+            elif lead > on_from_on:
+                decide(False)
                 lead = score + from_on
-        state = lead > 0
-        found = [state]
-        for reached in reversed(came):
-            state = reached == 2 if state else reached > 0
-            found.append(state)
-        found.reverse()
-        return found
+            else:  # each label is best reached from the other
+                undecided.append(len(begins))
+                decide(False)
+                lead = score + from_other - lead
+        decide(lead <= 0)
+        for at in reversed(undecided):
+            begins[at] = not begins[at + 1]
+        begins[0] = True
+        return begins
 
     def _weight(self, name: str) -> float:
         return self.weights.get(name, 0.0)
@@ -133,9 +135,16 @@ class WordModel:
             for offset in _UNIGRAM
         )
 
-    def _pair(self, pair: tuple[Token, Token]) -> Vector:
+    def _pairs_of(self, first: Token) -> Memo[Token, Vector]:
+        """Return the pairs that begin with a token: one memo each, as a token is looked up faster than two."""
+        return Memo(lambda second: self._pair(first, second), _MOST_PAIRS)
+
+    def _pair(self, first: Token, second: Token) -> Vector:
         """Return what a pair, and its first token alone, adds to the positions around it."""
-        first, second = pair
+        self._pairs_held += 1
+        if self._pairs_held > _MOST_PAIRS:
+            self.pairs.clear()
+            self._pairs_held = 0
         alone = self.tokens[first]
         titled, bits = False, 0
         if isinstance(first, str) and isinstance(second, str):
@@ -165,15 +174,19 @@ class WordModel:
         )
         return vector
 
-    def _triple(self, first: str, second: str, third: str) -> Iterator[float]:
-        """Yield what a triple adds to its third, second and first token, beyond that it is none."""
-        joined = f"{first} {second} {third}"
-        known = joined.lower() in self.dictionary
-        for name in ("T[-2,0]", "T[-1,1]", "T[0,2]"):
+    def _triple(self, triple: tuple[str, str, str]) -> tuple[tuple[int, float], ...]:
+        """Return what a triple adds to its third, second and first token, beyond that it is none."""
+        joined = " ".join(triple)
+        lower = joined.lower()
+        if lower not in self.triples:
+            return ()
+        found = []
+        for offset, name in ((2, "T[-2,0]"), (1, "T[-1,1]"), (0, "T[0,2]")):
             added = self._weight(f"{name}={joined}")
-            if known:
+            if lower in self.dictionary:
                 added += self._weight(f"{name}.is_in_dict=True") - self._weight(f"{name}.is_in_dict=False")
-            yield added
+            found.append((offset, added))
+        return tuple(found)
 
     def _edges(self) -> None:
         """Sum up what triples add where there is none, and at both ends of a sequence."""
