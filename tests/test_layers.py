@@ -19,6 +19,8 @@ LAYERS = (
         "text.wrapping",
         "text.source",
         "text.numerals",
+        "text.memo",
+        "text.capitals",
         "text.sentences",
         "text.outline",
         "text.word_model",

@@ -123,14 +123,9 @@ def table() -> Table:
 
 
 @functools.cache
-def province_names() -> regex.Pattern[str]:
-    """Return a pattern of the provinces' proper names, old and new, as whole words."""
-    names = sorted({u.name for u in table().units if u.level == "province"}, key=len, reverse=True)
-    # `Hòa Bình`, `Thái Bình` and the like also name wards: a type word before them says so
-    return regex.compile(
-        rf"(?<![\p{{L}}\d]|[Pp]hường |[Xx]ã |[Tt]hị trấn |[Hh]uyện |[Qq]uận |[Tt]hôn |[Đđ]ường |"
-        rf"[Pp]hố )(?:{'|'.join(map(regex.escape, names))})(?![\p{{L}}\d]| \p{{Lu}})"
-    )
+def province_names() -> frozenset[str]:
+    """Return the provinces' proper names, old and new."""
+    return frozenset(unit.name for unit in table().units if unit.level == "province")
 
 
 def find(query: str) -> list[Unit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -9,7 +10,7 @@ import regex
 
 from vnnews.find.names import is_unit_name, read_place_name
 from vnnews.find.reading import Reading
-from vnnews.lexicon import Entry
+from vnnews.lexicon import Entry, Lexicon
 from vnnews.text.scan import Hit
 
 _LONGEST_OFFICE = 40  # characters
@@ -36,6 +37,11 @@ def outside_office(offices: list[Hit], hit: Hit, meanings: Sequence[Entry]) -> b
     return True
 
 
+@functools.lru_cache(maxsize=8)
+def _body_forms(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(entry.form.lower() for entry in lexicon["bodies"])
+
+
 def stands_for_another(reading: Reading, hit: Hit) -> bool:
     """Whether a head is an acronym that means another one here: ``BCH`` of ``BCH PCTT``, ``TT`` of ``TT Y tế``."""
     acronym = reading.acronyms.get(hit.start)
@@ -46,7 +52,7 @@ def stands_for_another(reading: Reading, hit: Hit) -> bool:
         and not acronym.defined_here
         and acronym.expansion is not None
         and acronym.expansion.lower() != hit.entry.form.lower()
-        and any(acronym.expansion.lower() == e.form.lower() for e in reading.lexicon["bodies"])
+        and acronym.expansion.lower() in _body_forms(reading.lexicon)
     )
 
 

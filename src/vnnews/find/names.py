@@ -54,15 +54,25 @@ def is_vietnamese(syllable: str) -> bool:
     return bool(_VIETNAMESE.match(syllable.lower().translate(_TONES)))
 
 
+@functools.lru_cache(maxsize=16384)
+def _has_vowel(syllable: str) -> bool:
+    return _VOWEL.search(syllable.lower()) is not None or syllable in ("Y", "A", "H", "K")
+
+
+_NO_RUN = Run((), ())
+
+
 def read_run(reading: Reading, position: int, limit: int = 8, hyphen: bool = False) -> Run:
     """Read the capitalised syllables from an offset on, at most ``limit``."""
     view = reading.view
+    if not view[position : position + 1].isupper():
+        return _NO_RUN
     spans: list[tuple[int, int]] = []
     syllables: list[str] = []
     at = position
     while len(spans) < limit:
         match = _SYLLABLE.match(view, at)
-        if not match or not (_VOWEL.search(match[0].lower()) or match[0] in ("Y", "A", "H", "K")):
+        if not match or not _has_vowel(match[0]):
             break
         spans.append(match.span())
         syllables.append(match[0])

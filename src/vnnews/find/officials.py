@@ -219,9 +219,9 @@ def _bare_starts(reading: Reading, chains: list[Chain]) -> Iterator[int]:
     """Yield the offsets of capitalised family names that begin a run outside titles (``UBND | Hà Nội | Lê Văn Bá``)."""
     titles = Spans((chain.start, chain.end) for chain in chains)
     for match in _CAPITALISED.finditer(reading.view):
-        if titles.holds(match.start()):
+        if match[0].capitalize() not in reading.surnames or titles.holds(match.start()):
             continue
-        if match[0].capitalize() in reading.surnames and not _after_capital(reading.view, match.start()):
+        if not _after_capital(reading.view, match.start()):
             yield match.start()
 
 

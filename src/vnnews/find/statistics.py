@@ -26,7 +26,6 @@ _FROM = regex.compile(r"(?:từ) \Z")
 _RATE = regex.compile(r"(?<!\p{L})(?:tỷ|tỉ) lệ \Z")
 _TOTAL = regex.compile(r"(?<!\p{L})tổng số(?: [^.;:,\d\n]{1,50}? là)? \Z")
 _OR_MORE = regex.compile(r" (trở lên|trở xuống)")
-_WORDS = regex.compile(r"(?<![\p{L}\d])(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|một)(?= \p{L})")
 _UNITLESS_BEFORE = regex.compile(r"(?:thiếu|thừa|dôi|đạt|được|còn|=|là|có|nam|nữ|đồng ý|tán thành|\)) \Z")
 _UNITLESS_AFTER = regex.compile(r" ?[)(.,;=\n]|\Z")
 _IN_BRACKETS = regex.compile(r"\d[\d.]*+ \p{L}+(?: \p{L}+){0,3} \([^()\n]{1,70}: \Z")
@@ -63,29 +62,32 @@ def find_statistics(reading: Reading, taken: Spans) -> Iterator[StatisticFound]:
 
 def _word_numbers(reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield numbers in words that count a noun of the lexicon; ``một`` alone never does."""
-    for match in _WORDS.finditer(reading.lower):
-        read = read_words(reading.lower, match.start())
-        if read is None or read[1] <= 1 or _VAGUE.search(reading.lower, max(0, match.start() - 6), match.start()):
+    for word in reading.scan.each("numerals"):
+        follows = reading.lower[word.end : word.end + 2]
+        if not (follows[:1] == " " and follows[1:].isalpha()):
+            continue
+        read = read_words(reading.lower, word.start)
+        if read is None or read[1] <= 1 or _VAGUE.search(reading.lower, max(0, word.start - 6), word.start):
             continue
         after = reading.after_space(read[0])
         if not reading.view[after : after + 1].islower() or _NAME_BEFORE.search(
-            reading.view, max(0, match.start() - 12), match.start() + 1
+            reading.view, max(0, word.start - 12), word.start + 1
         ):
             continue  # `Ba Làng`, `Thanh Ba tổ chức`
         if reading.scan.at("counted_nouns", after) is None and not (
             (measure := reading.scan.at("measures", after)) and measure.entry.get("kind") != "percent"
         ):
             continue
-        single = read[0] == match.end()
-        if single and match[0] == "năm" and not _counts_five(reading, match.start(), after):
+        single = read[0] == word.end
+        if single and word.surface == "năm" and not _counts_five(reading, word.start, after):
             continue
         if (
             single
-            and match[0] == "chín"
-            and not _FIVE_BEFORE.search(reading.lower, max(0, match.start() - 8), match.start())
+            and word.surface == "chín"
+            and not _FIVE_BEFORE.search(reading.lower, max(0, word.start - 8), word.start)
         ):
             continue  # `mận chín`
-        yield match.start(), read[0]
+        yield word.start, read[0]
 
 
 def _counts_five(reading: Reading, start: int, after: int) -> bool:

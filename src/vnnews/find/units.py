@@ -118,10 +118,19 @@ def find_units(reading: Reading) -> Iterator[UnitMention]:
             elif (parent := _PARENT.match(reading.view, end)) and (bare := read_bare_place(reading, parent.end())):
                 end = bare.end
                 yield bare
-    for name in places.province_names().finditer(reading.view):
-        before = reading.scan.view[max(0, name.start() - 1) : name.start()]
-        if reading.open(name.start()) and before not in ("-", "."):
-            yield UnitMention(name.start(), name.end(), "", "province", name[0])
+    for name in reading.scan.each("provinces"):
+        if reading.open(name.start) and _names_province(reading.view, name):
+            yield UnitMention(name.start, name.end, "", "province", name.surface)
+
+
+# `Hòa Bình`, `Thái Bình` and the like also name wards: a type word before them says so
+_OTHER_TYPE = ("Phường ", "Xã ", "Thị trấn ", "Huyện ", "Quận ", "Thôn ", "Đường ", "Phố ")
+_NO_PROVINCE_AFTER = ("-", ".", *_OTHER_TYPE, *map(str.lower, _OTHER_TYPE))
+
+
+def _names_province(view: str, name: Hit) -> bool:
+    longer = view[name.end : name.end + 1] == " " and view[name.end + 1 : name.end + 2].isupper()
+    return not longer and not view.endswith(_NO_PROVINCE_AFTER, 0, name.start)
 
 
 _BELONGING = regex.compile(r" của (?=phường|xã|thị trấn|huyện|quận|thành phố|tỉnh|TP)")

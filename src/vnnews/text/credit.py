@@ -17,6 +17,7 @@ _TRAILING_NAME = regex.compile(
     r"Báo \p{Lu}[\p{L} ]{2,20}|(?<=[Tt]heo )\p{Lu}\p{L}*(?: \p{L}+){1,3})"
     r"(?: ?\((?i:tổng hợp|t/h|th|theo [^()]+)\))?\s*$"
 )
+_LONGEST_TRAILING = 200  # characters
 _SUMMARY_NOTE = regex.compile(r" ?\((?:tổng hợp|t/h|th|theo [^()]+)\)$", regex.I)
 _DATELINE = regex.compile(
     r"(?:\((?<tag>[\p{Lu}\d][\p{L}\d .&-]{1,24})\)\s*[.-]*\s*(?:-\s*)?|(?<bare>[\p{Lu}]{2,6}|VOV\.VN|"
@@ -133,7 +134,7 @@ def _trailing(lines: Sequence[Line], body: Sequence[int]) -> Credit | None:
     if not body or len(lines[body[-1]].text) <= _PARAGRAPH:
         return None
     line = lines[body[-1]]
-    match = _TRAILING_NAME.search(line.text)
+    match = _TRAILING_NAME.search(line.text, max(0, len(line.text) - _LONGEST_TRAILING))
     return (
         Credit(line.start + match.start(1), line.start + match.start(1) + len(match[1].strip()), None)
         if match

@@ -158,7 +158,10 @@ class PageReader:
         if found and found.views is not None:
             return found.views
         for index, line in enumerate(lines):
-            counted = COUNTED.search(line.text)  # `… trong tháng 11 (Lượt xem: 1062)`
+            # `… trong tháng 11 (Lượt xem: 1062)`
+            counted = (
+                COUNTED.search(line.text) if line.text.endswith(")") else None
+            )  # `… trong tháng 11 (Lượt xem: 1062)`
             if (len(line.text) > 90 and not counted) or (_HEAD_LINES < index < len(lines) - _HEAD_LINES):
                 continue
             views = self._stamps.views(counted[0].strip() if counted else line.text, loosely=index in kinds)

@@ -13,6 +13,8 @@ import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from vnnews.lexicon import Entry, Lexicon
+from vnnews.places import province_names
+from vnnews.text.numerals import NUMBER_WORDS
 from vnnews.text.source import SourceText, normalize
 
 # kinds that are looked up as phrases; the others are patterns or tables
@@ -20,6 +22,8 @@ PHRASE_KINDS = (
     "actions", "bodies", "counted_nouns", "date_words", "document_types", "fields", "honorifics", "levels",
     "laws", "measures", "name_stops", "namesakes", "positions", "qualifiers",
 )  # fmt: skip
+
+OWN_KINDS = ("numerals", "provinces")  # phrases of the library itself, not of the lexicon
 
 GLUED_KINDS = ("counted_nouns", "measures")  # `120m2`, `395hộ`
 
@@ -47,7 +51,7 @@ class _Meaning(NamedTuple):
     entry: Entry
     surface: str
     glued: bool  # may stand right behind a digit
-    capitals: bool  # in capitals an abbreviation (`CT`, `TP`): only capitals mean it
+    exact: bool  # counts as written only: an abbreviation in capitals (`CT`, `TP`), a province's name
 
 
 class Phrases:
@@ -59,16 +63,20 @@ class Phrases:
             for entry in lexicon[kind]:
                 for surface in entry.surfaces:
                     view = normalize(surface)
-                    capitals = view.isupper() and not view[0].isdigit()
-                    meaning = _Meaning(kind, entry, view, kind in GLUED_KINDS, capitals)
+                    exact = view.isupper() and not view[0].isdigit()
+                    meaning = _Meaning(kind, entry, view, kind in GLUED_KINDS, exact)
                     surfaces.setdefault(view.lower(), []).append(meaning)
+        for kind, words in (("numerals", NUMBER_WORDS), ("provinces", province_names())):
+            for word in words:
+                meaning = _Meaning(kind, Entry(kind, word), word, glued=False, exact=kind == "provinces")
+                surfaces.setdefault(word.lower(), []).append(meaning)
         self._meanings = list(surfaces.values())
         self._automaton = AhoCorasick(list(surfaces), matchkind=MatchKind.Standard)
 
     def scan(self, source: SourceText) -> Scan:
         """Find every phrase in a text."""
         lower, view = source.lower + " ", source.view  # so that there is a character at -1 and behind the end
-        hits: dict[str, dict[int, list[Hit]]] = {kind: {} for kind in PHRASE_KINDS}
+        hits: dict[str, dict[int, list[Hit]]] = {kind: {} for kind in (*PHRASE_KINDS, *OWN_KINDS)}
         meanings = self._meanings
         several = []
         for pattern, start, end in self._automaton.find_matches_as_indexes(source.lower, overlapping=True):
@@ -83,7 +91,7 @@ class Phrases:
             for meaning in meanings[pattern]:
                 if behind_digit and not meaning.glued:
                     continue
-                if meaning.capitals and view[start:end] != meaning.surface:
+                if meaning.exact and view[start:end] != meaning.surface:
                     continue
                 found = hits[meaning.kind]
                 if start in found:

@@ -8,6 +8,7 @@ of spaces to one space, hard-wrapped lines joined, tone marks on the letter wher
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -205,6 +206,7 @@ def fold_spaces(text: str) -> str:
     return " ".join(text.split())
 
 
+@functools.lru_cache(maxsize=65536)
 def composed(text: str) -> str:
     """Return a value's NFC form, zero-width marks dropped and spaces folded: how values are written."""
     return fold_spaces(_ZERO_WIDTH.sub("", unicodedata.normalize("NFC", without_surrogates(text))))
