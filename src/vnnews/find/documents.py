@@ -16,16 +16,17 @@ from vnnews.find.spans import Spans
 from vnnews.lexicon import Entry, Lexicon
 from vnnews.text.scan import Hit
 
-_ORG = r"[\p{Lu}\d][\p{Lu}\d&]*(?:[\p{Ll}]{1,2}(?!\p{L}))?"
+_ORG = r"[\p{Lu}\d][\p{Lu}\d&]{0,14}(?:[\p{Ll}]{1,2}(?!\p{L}))?"
 # 316/QĐ-UBND · 168a/QĐ-UBND · 15/2018/NĐ-CP · 258/2025/QH15 · 1656/NQ-UBTVQH15 · 16/CT/QU
-_STATE = rf"\d{{1,5}}[a-zđ]?(?: ?/ ?(?:19|20)\d{{2}})? ?/ ?{_ORG}(?: ?[-/] ?{_ORG})*"
+_STATE = rf"\d{{1,5}}[a-zđ]?(?: ?/ ?(?:19|20)\d{{2}})? ?/ ?{_ORG}(?: ?[-/] ?{_ORG}){{0,5}}"
 # 44-CT/TU · 06 - NQ/TU · 77-QĐ/ĐU
-_PARTY = rf"\d{{1,4}} ?- ?{_ORG} ?/ ?{_ORG}(?:[-/]{_ORG})*"
+_PARTY = rf"\d{{1,4}} ?- ?{_ORG} ?/ ?{_ORG}(?:[-/]{_ORG}){{0,5}}"
 # 01 CĐ/PCLB
 _SPACED = rf"\d{{1,4}} {_ORG} ?/ ?{_ORG}"
 _NUMBER = regex.compile(rf"(?:{_PARTY}|{_STATE}|{_SPACED})(?:(?![\p{{L}}\d])|(?=ngày \d))")
 _PLAIN = regex.compile(r"\d{2,6}(?![\d.,/-]*\d)")
 _NUMBER_WORD = regex.compile(r"(?: ?\p{L}+){0,3}?,? ?(?:số ?:? ?)")
+_NUMBER_NEAR = 100  # characters; a bound, as a pattern that needs `số` looks for one through the whole text
 _DIRECT = regex.compile(r" ?(?:số ?:? ?)?(?=\d)")
 # `Nghị định 155/2016`, `Chỉ thị 05 của …`: types whose bare numbers are known to everybody
 _SHORT = regex.compile(
@@ -149,7 +150,7 @@ def _is_law(reading: Reading, hit: Hit | None, start: int, stop: int, year: rege
 def _after_type(reading: Reading, codes: DocumentCodes, hit: Hit) -> DocumentFound | None:
     view = reading.view
     law = reading.scan.at("laws", hit.start)
-    word = _DIRECT.match(view, law.end) if law else _NUMBER_WORD.match(view, hit.end)
+    word = _DIRECT.match(view, law.end) if law else _NUMBER_WORD.match(view, hit.end, hit.end + _NUMBER_NEAR)
     direct = _DIRECT.match(view, hit.end)
     for gap in (word, direct):
         match = _NUMBER.match(view, gap.end()) if gap else None

@@ -14,6 +14,7 @@ from vnnews.text.scan import Scan
 _BEFORE = regex.compile(r"([\p{L}\d&/-]+)[\s.(]*\Z")
 _AFTER = regex.compile(r"[\s.]*([\p{L}\d&:/-]+)?")
 _OPEN = regex.compile(r"([\p{L}][\p{L}\s,&'-]{2,90})\(\s*(?:(?:gọi|viết) tắt là:? )?\Z")
+_REVERSE_NEAR = 120  # characters
 _REVERSE = regex.compile(r"\s*\(([\p{L}][\p{L}\s,-]{4,80})\)")
 _SHORT_NUMBER = regex.compile(r"\d{1,3}(?!\d)")
 _WORD = regex.compile(r"\p{L}+")
@@ -125,7 +126,7 @@ def _definition(view: str, mention: AcronymMention) -> str | None:
         match := _OPEN.search(view, max(0, mention.start - 95), mention.start)
     ):
         return _matching_tail(match[1], mention.acronym)
-    if match := _REVERSE.match(view, mention.end):
+    if match := _REVERSE.match(view, mention.end, mention.end + _REVERSE_NEAR):
         spelled = _WORD.findall(match[1])
         if _initials(spelled) == _letters(mention.acronym):
             words = " ".join(match[1].split())

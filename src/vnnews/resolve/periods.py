@@ -9,7 +9,7 @@ birth years, kept days, and the day on which something was said or held do not g
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import regex
@@ -23,8 +23,9 @@ from vnnews.text.sentences import Sentences
 _COMPARED = regex.compile(r"(?:so với|cùng kỳ|so với cùng kỳ|bằng|tăng so|hơn so)(?: \p{L}+){0,3} ?\Z")
 _NOW = regex.compile(
     r"đến nay|lũy kế|hiện (?:nay|có|toàn)(?!\p{L})|"
-    r"(?<!\p{L} )(?<!\p{L})hiện(?:(?: nay| tại| đã| còn| có| toàn)?(?: \d| ?\Z)|,| (?:tại|còn)(?!\p{L}))"
+    r"(?<!\p{L} )(?<!\p{L})hiện(?:(?: nay| tại| đã| còn| có| toàn)? \d|,| (?:tại|còn)(?!\p{L}))"
 )
+_NOW_HERE = regex.compile(r"(?<!\p{L} )(?<!\p{L})hiện(?: nay| tại| đã| còn| có| toàn)? ?\Z")
 _BESIDE = regex.compile(r" ?(?:\(|trong |vào |của )?")
 _SINCE = regex.compile(r"(?:kể )?từ \Z")
 _TILL_NOW = regex.compile(r"(?: cho)? đến nay")
@@ -39,7 +40,7 @@ _ATTENDED = regex.compile(
     r"(?:(?:gần|hơn|trên|khoảng) )?\Z"
 )
 _STATE = regex.compile(r"\s*(?:\p{L}+ ){1,3}đang |\s*đã có ")  # what is so now
-_CAME = regex.compile(r"(?<!\p{L})(?:cùng|tham|về|đến) dự(?: và chỉ đạo)?(?: [\p{L}]+){0,3} có(?!\p{L})[^;]*\Z")
+_CAME = regex.compile(r"(?<!\p{L})(?:cùng|tham|về|đến) dự(?: và chỉ đạo)?(?: [\p{L}]+){0,3} có(?!\p{L})")
 _HABIT = regex.compile(r"\s*(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)(?!\p{L})")
 _CONTINUED = regex.compile(r"\s*(?:trong đó|cụ thể|bao gồm|gồm|còn lại)")
 _DONE_IN = regex.compile(r"(?<!\p{L})trong \Z")  # `huấn luyện 65 dân quân trong | 7 ngày`
@@ -52,6 +53,7 @@ _HEADS_CLAUSE = regex.compile(r"(?:thấy|rõ|báo cáo|theo đó|trình bày)[,
 _BIRTH = regex.compile(r"(?:sn|sinh)(?: năm)?:? ?\Z")
 
 _BARE_OPENER = 40  # characters of a sentence that opens a list and says no more
+_NEAR = 60  # characters before a figure, or of the words a sentence begins with
 _LONG = 1500  # characters of a sentence; longer ones are no sentences
 _NEVER = frozenset(("stamp", "anniversary_pair"))
 
@@ -95,23 +97,22 @@ class _Governor:
         self.dates = ByStart(usable)
         self.figures = ByStart(found)
         self.sentences = sentences
+        self._first: dict[tuple[regex.Pattern[str], int], tuple[int, int]] = {}  # where each cue first stands
 
     def stretch(self, position: int) -> tuple[int, int]:
-        """Return the sentence at an offset, no more than a long one's length to either side."""
+        """Return the sentence at an offset: of one too long to be a sentence, a part around the offset."""
         start, end = self.sentences.around(position)
-        return max(start, position - _LONG), min(end, position + _LONG)
+        block = (position - start) // _LONG  # figures of one block of a long sentence have one stretch
+        return start + max(0, block - 1) * _LONG, min(end, start + (block + 1) * _LONG)
 
     def of(self, item: StatisticFound) -> DateResolved | None:
         """Return the date of its own sentence that governs a number."""
         start, end = self.stretch(item.start)
-        inside = [d for d in self.dates.within(start, end) if self._can_govern(d, start, item)]
-        before = [d for d in inside if d.end <= item.start and not self._of_another(d, item)]
-        after = next((d for d in inside if d.start >= item.end and self._told_after(item, d)), None)
-        if not before:
+        nearest = next((d for d in self._before(start, item) if self._can_govern(d, start, item)), None)
+        behind = self.dates.within(item.end, end)
+        after = next((d for d in behind if self._told_after(item, d) and self._can_govern(d, start, item)), None)
+        if nearest is None or (after and after.start - item.end <= 3):
             return after
-        if after and after.start - item.end <= 3:
-            return after
-        nearest = before[-1]
         if self._votes(nearest, item):
             return None
         strong = not self.is_day(nearest)
@@ -123,7 +124,8 @@ class _Governor:
             if _SINCE.search(self.lower, max(start, nearest.start - 8), nearest.start)
             else None
         )
-        if _NOW.search(between, since.end() if since else 0) or self.attended(start, item):
+        onwards = since.end() if since else 0
+        if _NOW.search(between, onwards) or _NOW_HERE.search(between, onwards) or self.attended(item):
             return None
         if not strong and (said := self.cues.said.search(between)) and not self.cues.done.search(between, said.end()):
             return None
@@ -132,10 +134,25 @@ class _Governor:
     def dated(self, item: StatisticFound) -> bool:
         """Whether the sentence of a number has any date that can govern before the number."""
         start, _ = self.stretch(item.start)
-        before = self.dates.within(start, item.start)
-        return any(
-            d.end <= item.start and not self._compared(d, start) and not self._of_another(d, item) for d in before
-        )
+        return any(not self._compared(d, start) for d in self._before(start, item))
+
+    def _before(self, start: int, item: StatisticFound) -> Iterator[DateResolved]:
+        """Yield the dates of a stretch before a figure that belong to no other figure, the nearest first."""
+        for day in reversed(self.dates.within(start, item.start)):
+            if day.end <= item.start and not self._of_another(day, item):
+                yield day
+
+    def said_before(self, cue: regex.Pattern[str], item: StatisticFound, mark: str = "") -> bool:
+        """Whether a cue stands before a figure in its stretch, and behind the last ``mark``; each is searched once."""
+        start, end = self.stretch(item.start)
+        start = max(start, self.lower.rfind(mark, start, item.start) + 1) if mark else start
+        if (cue, start) not in self._first:
+            match = cue.search(self.lower, start, end)
+            self._first[cue, start] = match.span() if match else (end, end)
+        begins, ends = self._first[cue, start]
+        if begins < item.start < ends:
+            return cue.search(self.lower, start, item.start) is not None
+        return ends <= item.start
 
     def _votes(self, day: DateResolved, item: StatisticFound) -> bool:
         """Whether a number counts the votes of the meeting, in a clause behind that of a period."""
@@ -149,11 +166,19 @@ class _Governor:
         near = self.figures.within(day.start - 60, day.start)
         return any(_BESIDE.fullmatch(self.lower, figure.end, day.start) for figure in near if figure.end <= day.start)
 
-    def attended(self, start: int, item: StatisticFound) -> bool:
+    def attended(self, item: StatisticFound) -> bool:
         """Whether a sentence's first number counts those who were there."""
-        if _CAME.search(self.lower, start, item.start):
+        if self.said_before(_CAME, item, ";"):
             return True
-        return bool(_ATTENDED.search(self.lower, start, item.start)) and not self.figures.within(start, item.start)
+        start, _ = self.stretch(item.start)
+        close = _ATTENDED.search(self.lower, max(start, item.start - _NEAR), item.start)
+        return close is not None and not self.figures.within(start, item.start)
+
+    def now(self, item: StatisticFound) -> bool:
+        """Whether a figure is told as of the day of writing."""
+        start, _ = self.stretch(item.start)
+        close = _NOW_HERE.search(self.lower, max(start, item.start - _NEAR), item.start)
+        return close is not None or self.said_before(_NOW, item)
 
     def is_day(self, day: DateResolved) -> bool:
         """Whether a date is a day or a part of one."""
@@ -261,13 +286,13 @@ def resolve_periods(
         start, _ = governor.stretch(item.start)
         own = governor.of(item)
         period = own.value if own else None
-        if own is None and not governor.dated(item) and not _NOW.search(lower, start, item.start):
+        if own is None and not governor.dated(item) and not governor.now(item):
             if periods and _CONTINUED.match(lower, start):
                 period = periods[-1]
-            elif _RESULT.match(lower, start):
+            elif _RESULT.match(lower, start, start + _NEAR):
                 period = governor.event_before(start)
             else:
-                at_meeting = governor.cues.meeting.search(lower, start, item.start) or governor.attended(start, item)
+                at_meeting = governor.said_before(governor.cues.meeting, item) or governor.attended(item)
                 told = None if at_meeting else over[outline.index(item.start)]
                 period = tally.carried(item) or told
         tally.add(item, own)
@@ -291,7 +316,7 @@ class _Tally:
         if self.value is not None and (line != self.line or sentence > self.sentence + 1):
             self.value = None
         start, _ = self.governor.stretch(item.start)
-        if own is None and _NOW.search(self.governor.lower, start, item.start):
+        if own is None and self.governor.now(item):
             self.value = None
         elif own is not None and sentence != self.sentence:
             if own.end <= item.start and self.governor.can_open(own, start):
@@ -310,6 +335,6 @@ class _Tally:
         lower = self.governor.lower
         if _STATE.match(lower, start):
             return None
-        if self.governor.cues.elsewhere.search(lower, start, item.start) or _HABIT.match(lower, start):
+        if self.governor.said_before(self.governor.cues.elsewhere, item) or _HABIT.match(lower, start, start + _NEAR):
             self.value = None
         return self.value

@@ -63,6 +63,9 @@ def _number(whole: str, fraction: str) -> int | float:
     return int(value) if value.is_integer() else value
 
 
+_MOST_WORDS = 30  # of a number: `chín trăm chín mươi chín tỷ …`
+
+
 def read_words(lower: str, position: int) -> tuple[int, int] | None:
     """Read a number in words at an offset of a lower-case text: its end and value.
 
@@ -74,11 +77,11 @@ def read_words(lower: str, position: int) -> tuple[int, int] | None:
     end = position
     at = position
     seen = 0
-    while match := _WORD.match(lower, at):
+    while seen < _MOST_WORDS and (match := _WORD.match(lower, at)):
         word = match[0]
         if word in DIGIT_WORDS and pending is None:
             pending = DIGIT_WORDS[word]
-        elif word == "mươi" and pending is not None:
+        elif word == "mươi" and pending is not None and section % 100 == 0:
             section, pending = section + pending * 10, None
         elif word == "mười" and pending is None:
             section += 10

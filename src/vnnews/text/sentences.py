@@ -11,7 +11,8 @@ from vnnews.text.source import read
 
 # A full stop ends a sentence before a capital, a digit or a dash; not after an initial or an abbreviation.
 _BREAK = regex.compile(
-    r"[.!?…]++[\"')\]]*+(?=\s+[\p{Lu}\d\"'(+\-*])|\n[ \t]*+(?=\n)|\n(?=\s*[-+*•]|\s*\d{1,2}[.)]\s)|\n"
+    r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"')\]]*+(?=\s+[\p{Lu}\d\"'(+\-*])|"
+    r"\n[ \t]*+(?=\n)|\n(?=\s*[-+*•]|\s*\d{1,2}[.)]\s)|\n"
 )
 _ABBREVIATION = regex.compile(
     r"(?:^|[^\p{L}\p{N}])(?:TP|Tp|T\.P|P|Q|H|TX|Tx|TT|Tt|KP|Đ\.c|đ\.c|ThS|Ths|TS|PGS|GS|BS|CN|KS|Lm|HT|"
