@@ -20,6 +20,7 @@ LAYERS = (
         "text.source",
         "text.numerals",
         "text.memo",
+        "text.spans",
         "text.capitals",
         "text.sentences",
         "text.outline",

@@ -17,7 +17,6 @@ from vnnews.find.mentions import DateResolved
 from vnnews.find.officials import find_people
 from vnnews.find.organizations import find_bodies
 from vnnews.find.reading import Reading
-from vnnews.find.spans import Spans
 from vnnews.find.statistics import find_statistics
 from vnnews.find.titles import completed, find_chains
 from vnnews.find.units import find_units
@@ -36,6 +35,7 @@ from vnnews.text.page import page_reader
 from vnnews.text.scan import Phrases
 from vnnews.text.sentences import Sentences
 from vnnews.text.source import SourceText, read, without_surrogates
+from vnnews.text.spans import Spans
 
 
 class Extractor:

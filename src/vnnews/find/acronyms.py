@@ -9,9 +9,9 @@ import regex
 
 from vnnews.find.mentions import AcronymMention
 from vnnews.find.names import is_vietnamese
-from vnnews.find.spans import Spans
 from vnnews.lexicon import Entry, Lexicon
 from vnnews.text.scan import Scan
+from vnnews.text.spans import Spans
 
 _LONGEST = 4  # parts of the longest acronym of the lexicon: LĐ-TB&XH
 _WHOLE = 24  # characters of the longest

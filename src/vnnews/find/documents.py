@@ -12,9 +12,9 @@ import regex
 
 from vnnews.find.mentions import DocumentFound
 from vnnews.find.reading import Reading
-from vnnews.find.spans import Spans
 from vnnews.lexicon import Entry, Lexicon
 from vnnews.text.scan import Hit
+from vnnews.text.spans import Spans
 
 _ORG = r"[\p{Lu}\d][\p{Lu}\d&]{0,14}(?:[\p{Ll}]{1,2}(?!\p{L}))?"
 # 316/QĐ-UBND · 168a/QĐ-UBND · 15/2018/NĐ-CP · 258/2025/QH15 · 1656/NQ-UBTVQH15 · 16/CT/QU

@@ -11,7 +11,7 @@ _EACH_YEAR = regex.compile(r"(?:hàng|hằng|lâu) năm: ?\Z")  # `cây hàng n�
 _UNIT_BEFORE = regex.compile(r"(?<!\p{L})(?:tổ dân phố|khu phố|phường|quận|thôn|ấp|khóm|tổ) \Z")
 _AGAIN = regex.compile(r"(?:,| và|;|-| đến|&) ?\Z")
 _ORDER = regex.compile(r"[.)] ")
-_QUOTED = regex.compile(r"\"[^\"\n]{0,60}\Z")
+_LONGEST_SLOGAN = 61  # characters
 _LETTER_BEFORE = regex.compile(r"[\p{L}](?:-|')?\Z|[\p{L}]/\Z|\d[:/.,-]\Z")
 _COVID = regex.compile(r"covid ?- ?\Z|sars-cov ?- ?\Z")
 _ALWAYS = regex.compile(r"24 ?/ ?24(?! (?:phiếu|đại biểu))|24 ?/ ?7(?!\d)")
@@ -24,13 +24,14 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
     """Whether a number names or orders something instead of counting it."""
     view, lower = reading.view, reading.lower
     digits = view[start:stop]
-    if _LETTER_BEFORE.search(view, max(0, start - 2), start) or (
-        _ALWAYS.match(view, start) and not _VOTES.search(lower, max(0, start - 16), start)
-    ):
+    near = lower[max(0, start - 2) : start]
+    if not near.endswith((" ", "\n")) and _LETTER_BEFORE.search(view, max(0, start - 2), start):
+        return True
+    if digits == "24" and _ALWAYS.match(view, start) and not _VOTES.search(lower, max(0, start - 16), start):
         return True
     if (digits[0] == "0" and len(digits) > 4) or (digits.isdecimal() and len(digits) > 9):
         return True
-    if _COVID.search(lower, max(0, start - 12), start):
+    if "-" in near and _COVID.search(lower, max(0, start - 12), start):
         return True
     if _ORDER.match(view, stop) and digits.isdecimal() and len(digits) <= 2 and _begins_item(view, start):
         return True
@@ -41,7 +42,7 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
     before = lower[max(0, start - 24) : start]
     if len(digits) > 3 and _UNIT_BEFORE.search(before):
         return False
-    if _EACH_YEAR.search(before):
+    if ":" in near and _EACH_YEAR.search(before):
         return False
     if (naming := _naming(reading, before)) == "counts":
         return False
@@ -50,8 +51,9 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
     again = _AGAIN.search(view[named_end:start]) if 0 <= named_end <= start <= named_end + 7 else None
     if again and (not counted or "đến" in again[0]):
         return True  # `tổ 13, 14`, `từ số nhà 2 đến 30 ngõ …`
-    quote = _QUOTED.search(view, max(view.rfind("\n", 0, start) + 1, start - 60), start)
-    return quote is not None and _slogan(view, quote.start(), stop)
+    line = view.rfind("\n", max(0, start - _LONGEST_SLOGAN), start) + 1
+    quote = view.rfind('"', max(line, start - _LONGEST_SLOGAN), start)
+    return quote >= 0 and _slogan(view, quote, stop)
 
 
 def _naming(reading: Reading, before: str) -> str | None:
@@ -98,4 +100,8 @@ def _slogan(view: str, quote: int, stop: int) -> bool:
     """``"5 tốt"``, ``"3 không, 3 sạch"``: a short quotation that begins with a number."""
     close = view.find('"', stop)
     inner = view[quote + 1 : close].strip() if close >= 0 else ""
-    return 0 < close - quote <= 60 and inner[:1].isdigit() and view.count('"', max(0, quote - 400), quote) % 2 == 0
+    return (
+        0 < close - quote < _LONGEST_SLOGAN
+        and inner[:1].isdigit()
+        and view.count('"', max(0, quote - 400), quote) % 2 == 0
+    )

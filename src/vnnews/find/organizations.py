@@ -20,11 +20,11 @@ from vnnews.find.heads import (
 from vnnews.find.mentions import BodyMention
 from vnnews.find.names import Run, is_surname, is_unit_name, rare_elsewhere, read_place_name, read_run
 from vnnews.find.reading import Reading
-from vnnews.find.spans import Spans
 from vnnews.find.units import read_body_unit, read_unit_of_list
 from vnnews.lexicon import Entry
 from vnnews.text.scan import Hit
 from vnnews.text.segment import view_words
+from vnnews.text.spans import Spans
 
 _CONNECTOR = regex.compile(r" ?(-|&) ?|( và )|(, )|( về )")
 _VIETNAM = regex.compile(r" (Việt Nam|VN)(?!\p{L})")

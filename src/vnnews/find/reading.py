@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 import regex
 
 from vnnews.find.mentions import AcronymMention
-from vnnews.find.spans import Spans
 from vnnews.lexicon import Lexicon
 from vnnews.text.outline import Outline
 from vnnews.text.page import Page
 from vnnews.text.scan import Scan
 from vnnews.text.sentences import Sentences
+from vnnews.text.spans import Spans
 
 _SPACE = regex.compile(r" ?\n?")
 _BLANKS = regex.compile(r" *+\n?+ *+")

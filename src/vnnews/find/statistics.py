@@ -12,10 +12,10 @@ from vnnews.find.counted import Unit, by_words, grown_noun, is_clock, number_at,
 from vnnews.find.mentions import StatisticFound
 from vnnews.find.named_numbers import RANGE, is_name
 from vnnews.find.reading import Reading
-from vnnews.find.spans import Spans
 from vnnews.lexicon import Entry, Lexicon
 from vnnews.text.numerals import read_number, read_words
 from vnnews.text.scan import Hit
+from vnnews.text.spans import Spans
 
 _RATIO = regex.compile(r" ?/ ?(\d++(?:[.,]\d++)*+)(?!/\d)")
 _OUT_OF = regex.compile(r" tr(?:ên|ong) tổng số (\d++(?:[.,]\d++)*+)(?= \p{L})")
@@ -37,6 +37,7 @@ _FIVE_BEFORE = regex.compile(r"(?:có|gồm|với|tặng|cho|thêm|và|,|là|c�
 _FIVE_YEARS = regex.compile(r"năm năm (?:qua|liền|liên tiếp|gần đây|tới|thực hiện|trước|sau|\d)")
 _RATIO_CUE = regex.compile(r"(?:đạt|phiếu|đồng ý|tán thành|nhất trí|có|là|=|:|với|\(|được|,|tỷ lệ) ?\Z")
 _PLAIN_MONEY = 1000  # đồng
+_LONGEST_CELL = 60  # characters, white space included
 _SERIAL = 100  # rows of a table are seldom more
 _FRACTION = 5  # the greatest denominator of a part told as a fraction
 _SECOND_BOUND = regex.compile(r"(?:/\p{L}+\d?)?(?: ?- ?| đến | tới )(\d++(?:[.,]\d++)*+)")
@@ -151,11 +152,12 @@ def _without_unit(reading: Reading, start: int, stop: int, value: int | float) -
     if len(reading.view[start:stop]) == 4 and 1900 <= value <= 2100:
         return None
     before = reading.lower[max(0, start - 12) : start]
-    told = (
-        _LABELLED.search(reading.lower, max(0, start - 70), start)  # `Số phiếu không hợp lệ: 487`
-        or _IN_BRACKETS.search(reading.lower, max(0, start - 90), start)  # `326 mũi (mũi 3: 118, mũi 4: 41)`
-        or _cell(reading, start, stop, value)
-    )
+    told = _cell(reading, start, stop, value)
+    if not told and before.endswith((":", ": ")):
+        told = bool(
+            _LABELLED.search(reading.lower, max(0, start - 70), start)  # `Số phiếu không hợp lệ: 487`
+            or _IN_BRACKETS.search(reading.lower, max(0, start - 90), start)  # `326 mũi (mũi 3: 118, mũi 4: 41)`
+        )
     if (told or _UNITLESS_BEFORE.search(before)) and _UNITLESS_AFTER.match(reading.view, stop):
         value = read_number(reading.view[start:stop], decimal_comma=False) or value
         return [_qualified(reading, StatisticFound(start, stop, "count_without_unit", "count", value))]
@@ -165,7 +167,7 @@ def _without_unit(reading: Reading, start: int, stop: int, value: int | float) -
 def _cell(reading: Reading, start: int, stop: int, value: int | float) -> bool:
     """Whether a number is all that a cell of a flattened table holds, and no serial number of its row."""
     line = reading.outline.lines[reading.outline.index(start)]
-    if reading.view[line.start : line.end].strip() != reading.view[start:stop]:
+    if line.end - line.start > _LONGEST_CELL or reading.view[line.start : line.end].strip() != reading.view[start:stop]:
         return False
     return value >= _SERIAL and reading.outline.in_table(start)
 
@@ -276,23 +278,24 @@ def _qualified(reading: Reading, found: StatisticFound) -> StatisticFound:
     lower = reading.lower
     line = max(reading.sentences.around(found.start)[0], found.start - 80)
     start = found.start
-    per = _PER.match(lower, found.end) if found.kind in ("money", "measure", "count") else None
-    found = found._replace(per=_rate_unit(per[1]) if per else None)
+    if found.kind in ("money", "measure", "count") and (per := _PER.match(lower, found.end)):
+        found = found._replace(per=_rate_unit(per[1]))
     if found.value_max is not None and (match := _FROM.search(lower, max(line, start - 4), start)):
         start = match.start()
     known = _qualifiers(reading.lexicon)
-    match = known.inside.search(lower, line, start)
+    qualified = lower.endswith(known.endings, line, start)
+    match = known.inside.search(lower, line, start) if qualified else None
     if match and not lower.startswith("trên tổng số", match.start()):
         return _with_qualifier(found, match.start(), known.entries[match[1]])
-    if match := _TOTAL.search(lower, line, start):
+    if lower.find("tổng số", line, start) >= 0 and (match := _TOTAL.search(lower, line, start)):
         return found._replace(start=match.start(), qualifier="total")
-    if match := _RATE.search(lower, line, start):
+    if lower.endswith("lệ ", line, start) and (match := _RATE.search(lower, line, start)):
         return found._replace(start=match.start())
-    if match := known.outside.search(lower, line, start):
+    if qualified and (match := known.outside.search(lower, line, start)):
         return _with_qualifier(found, start, known.entries[match[1]])
     if match := _OR_MORE.match(lower, found.end):
         return found._replace(start=start, qualifier="at_least" if match[1] == "trở lên" else "at_most")
-    return found._replace(start=start)
+    return found._replace(start=start) if start != found.start else found
 
 
 class _Qualifiers(NamedTuple):
@@ -301,6 +304,7 @@ class _Qualifiers(NamedTuple):
     inside: regex.Pattern[str]
     outside: regex.Pattern[str]
     entries: dict[str, Entry]
+    endings: tuple[str, ...]  # what a text ends in that either pattern finds
 
 
 @functools.lru_cache(maxsize=8)
@@ -311,7 +315,8 @@ def _qualifiers(lexicon: Lexicon) -> _Qualifiers:
         words = sorted((s for s, e in entries.items() if bool(e.get("outside")) is outside), key=len, reverse=True)
         return regex.compile(rf"(?<!\p{{L}})({'|'.join(map(regex.escape, words))})(?: con số)? $")
 
-    return _Qualifiers(pattern(False), pattern(True), entries)
+    endings = tuple({surface.rpartition(" ")[2] + " " for surface in (*entries, "con số")})
+    return _Qualifiers(pattern(False), pattern(True), entries, endings)
 
 
 def _with_qualifier(found: StatisticFound, start: int, entry: Entry) -> StatisticFound:

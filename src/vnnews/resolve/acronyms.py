@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import regex
 
 from vnnews.find.mentions import AcronymKind, AcronymMention, BodyMention
-from vnnews.find.spans import ByStart
 from vnnews.lexicon import Entry
 from vnnews.text.scan import Scan
+from vnnews.text.spans import ByStart
 
 _BEFORE = regex.compile(r"([\p{L}\d&/-]+)[\s.(]*\Z")
 _AFTER = regex.compile(r"[\s.]*([\p{L}\d&:/-]+)?")

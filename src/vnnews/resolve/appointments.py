@@ -9,8 +9,8 @@ import regex
 
 from vnnews.find.mentions import AppointmentFound, DateResolved, TitleMention
 from vnnews.find.reading import Reading
-from vnnews.find.spans import ByStart
 from vnnews.resolve.people import Person, covers
+from vnnews.text.spans import ByStart
 
 _TERMS = frozenset(("term_or_stage", "stamp", "year_to_year", "anniversary_pair", "years_from_to", "year_birth"))
 _EFFECTIVE = regex.compile(r"(?:kể )?từ ?\Z")

@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple
 import regex
 
 from vnnews.find.mentions import DateFound, DateResolved, Moment
-from vnnews.find.spans import Spans
 from vnnews.text.sentences import Sentences
+from vnnews.text.spans import Spans
 
 Anchor = Literal["published_at", "text", "argument"]
 _UNKNOWN_DAY = Moment()

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import regex
 
 from vnnews.find.mentions import DateResolved, DocumentFound
-from vnnews.find.spans import ByStart
 from vnnews.text.sentences import Sentences
+from vnnews.text.spans import ByStart
 
 _ISSUES = regex.compile(r"(?:ban hành|ký|thông qua|phê duyệt|công bố|ra|có|gửi|đã có)(?!\p{L})")
 

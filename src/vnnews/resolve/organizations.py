@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import regex
 
 from vnnews.find.mentions import BodyMention, TitleMention, UnitMention
-from vnnews.find.spans import ByStart
 from vnnews.records import AdminUnit, Level, Place
+from vnnews.text.spans import ByStart
 
 _JOINER = regex.compile(r"\s*(?:[,&/-]|và|cùng|, và)\s*")
 _LONGEST_TITLE = 300  # characters

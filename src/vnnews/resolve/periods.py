@@ -15,10 +15,10 @@ from typing import NamedTuple
 import regex
 
 from vnnews.find.mentions import DateResolved, StatisticFound
-from vnnews.find.spans import ByStart, Spans
 from vnnews.lexicon import Lexicon
 from vnnews.text.outline import Outline, OutlineLine
 from vnnews.text.sentences import Sentences
+from vnnews.text.spans import ByStart, Spans
 
 _COMPARED = regex.compile(r"(?:so với|cùng kỳ|so với cùng kỳ|bằng|tăng so|hơn so)(?: \p{L}+){0,3} ?\Z")
 _NOW = regex.compile(
@@ -97,13 +97,17 @@ class _Governor:
         self.dates = ByStart(usable)
         self.figures = ByStart(found)
         self.sentences = sentences
+        self._asked, self._stretch = -1, (0, 0)
         self._first: dict[tuple[regex.Pattern[str], int], tuple[int, int]] = {}  # where each cue first stands
 
     def stretch(self, position: int) -> tuple[int, int]:
         """Return the sentence at an offset: of one too long to be a sentence, a part around the offset."""
-        start, end = self.sentences.around(position)
-        block = (position - start) // _LONG  # figures of one block of a long sentence have one stretch
-        return start + max(0, block - 1) * _LONG, min(end, start + (block + 1) * _LONG)
+        if position != self._asked:
+            start, end = self.sentences.around(position)
+            block = (position - start) // _LONG  # figures of one block of a long sentence have one stretch
+            self._stretch = start + max(0, block - 1) * _LONG, min(end, start + (block + 1) * _LONG)
+            self._asked = position
+        return self._stretch
 
     def of(self, item: StatisticFound) -> DateResolved | None:
         """Return the date of its own sentence that governs a number."""

@@ -16,6 +16,7 @@ from vnnews.lexicon import Entry, Lexicon
 from vnnews.places import province_names
 from vnnews.text.numerals import NUMBER_WORDS
 from vnnews.text.source import SourceText, normalize
+from vnnews.text.spans import Spans
 
 # kinds that are looked up as phrases; the others are patterns or tables
 PHRASE_KINDS = (
@@ -35,6 +36,9 @@ CAPITALS = regex.compile(
 )
 
 
+_LONGEST_TOKEN = 200  # characters; a longer run in capitals (`UBND-UBND-…`) is no writing
+
+
 class Hit(NamedTuple):
     """A lexicon phrase found at a span of the view."""
 
@@ -42,6 +46,9 @@ class Hit(NamedTuple):
     end: int
     entry: Entry
     surface: str
+
+
+Hits = dict[str, dict[int, Hit | list[Hit]]]  # kind → offset → the phrase there; several, the longest first
 
 
 class _Meaning(NamedTuple):
@@ -76,9 +83,9 @@ class Phrases:
     def scan(self, source: SourceText) -> Scan:
         """Find every phrase in a text."""
         lower, view = source.lower + " ", source.view  # so that there is a character at -1 and behind the end
-        hits: dict[str, dict[int, list[Hit]]] = {kind: {} for kind in (*PHRASE_KINDS, *OWN_KINDS)}
+        hits: Hits = {kind: {} for kind in (*PHRASE_KINDS, *OWN_KINDS)}
         meanings = self._meanings
-        several = []
+        several: list[list[Hit]] = []
         for pattern, start, end in self._automaton.find_matches_as_indexes(source.lower, overlapping=True):
             if lower[end].isalnum() and lower[end - 1].isalnum():
                 continue
@@ -93,14 +100,16 @@ class Phrases:
                     continue
                 if meaning.exact and view[start:end] != meaning.surface:
                     continue
-                found = hits[meaning.kind]
-                if start in found:
-                    found[start].append(Hit(start, end, meaning.entry, meaning.surface))
-                    several.append(found[start])
-                else:
-                    found[start] = [Hit(start, end, meaning.entry, meaning.surface)]
-        for at in several:
-            at.sort(key=_end, reverse=True)
+                hit = Hit(start, end, meaning.entry, meaning.surface)
+                at_start = hits[meaning.kind].setdefault(start, hit)
+                if at_start is hit:
+                    continue
+                if isinstance(at_start, Hit):
+                    hits[meaning.kind][start] = at_start = [at_start]
+                    several.append(at_start)
+                at_start.append(hit)
+        for found in several:
+            found.sort(key=_end, reverse=True)
         return Scan(source, hits)
 
 
@@ -110,25 +119,31 @@ _end = itemgetter(1)  # of a hit
 class Scan:
     """What the one pass found in a text."""
 
-    def __init__(self, source: SourceText, hits: dict[str, dict[int, list[Hit]]]) -> None:
+    def __init__(self, source: SourceText, hits: Hits) -> None:
         self.source = source
         self.view = source.view
         self.lower = source.lower
-        self._hits = hits
         self.numbers = [m.span() for m in NUMBER.finditer(source.view)]
-        self.capitals = [m.span() for m in CAPITALS.finditer(source.view)]
+        capitals = [m.span() for m in CAPITALS.finditer(source.view)]
+        self.capitals = [(start, end) for start, end in capitals if end - start <= _LONGEST_TOKEN]
+        if len(self.capitals) < len(capitals):
+            junk = Spans(span for span in capitals if span[1] - span[0] > _LONGEST_TOKEN)
+            hits = {kind: {at: f for at, f in found.items() if not junk.holds(at)} for kind, found in hits.items()}
+        self._hits = hits
 
     def at(self, kind: str, position: int) -> Hit | None:
         """Return the longest phrase of a kind that starts at an offset."""
         found = self._hits[kind].get(position)
-        return found[0] if found else None
+        return found if found is None or isinstance(found, Hit) else found[0]
 
     def all_at(self, kind: str, position: int) -> list[Hit]:
         """Return every phrase of a kind that starts at an offset, the longest first."""
-        return self._hits[kind].get(position, [])
+        found = self._hits[kind].get(position)
+        return [] if found is None else [found] if isinstance(found, Hit) else found
 
     def each(self, kind: str) -> Iterator[Hit]:
         """Yield the longest phrase of a kind at each offset, in text order."""
         found = self._hits[kind]
         for start in sorted(found):
-            yield found[start][0]
+            hit = found[start]
+            yield hit if isinstance(hit, Hit) else hit[0]
