@@ -56,6 +56,11 @@ class Reading:
 
     def after_space(self, position: int) -> int:
         """Return the offset after white space with at most one line break."""
+        here = self.view[position : position + 2]
+        if not here or here[0] not in " \n":
+            return position
+        if here[0] == " " and here[1:] not in (" ", "\n"):
+            return position + 1
         match = _BLANKS.match(self.view, position)
         return match.end() if match else position
 

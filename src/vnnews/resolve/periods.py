@@ -39,6 +39,7 @@ _ATTENDED = regex.compile(
     r"(?:(?<!\p{L})cùng(?: với)?(?: cả nước,)?|với sự (?:tham gia|góp mặt|có mặt|tham dự) của|đại diện cho) "
     r"(?:(?:gần|hơn|trên|khoảng) )?\Z"
 )
+_ATTENDED_WORDS = ("cùng", "với sự", "đại diện")
 _STATE = regex.compile(r"\s*(?:\p{L}+ ){1,3}đang |\s*đã có ")  # what is so now
 _CAME = regex.compile(r"(?<!\p{L})(?:cùng|tham|về|đến) dự(?: và chỉ đạo)?(?: [\p{L}]+){0,3} có(?!\p{L})")
 _HABIT = regex.compile(r"\s*(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)(?!\p{L})")
@@ -175,14 +176,15 @@ class _Governor:
         if self.said_before(_CAME, item, ";"):
             return True
         start, _ = self.stretch(item.start)
-        close = _ATTENDED.search(self.lower, max(start, item.start - _NEAR), item.start)
-        return close is not None and not self.figures.within(start, item.start)
+        near = self.lower[max(start, item.start - _NEAR) : item.start]
+        told = any(word in near for word in _ATTENDED_WORDS) and _ATTENDED.search(near)
+        return bool(told) and not self.figures.within(start, item.start)
 
     def now(self, item: StatisticFound) -> bool:
         """Whether a figure is told as of the day of writing."""
         start, _ = self.stretch(item.start)
-        close = _NOW_HERE.search(self.lower, max(start, item.start - _NEAR), item.start)
-        return close is not None or self.said_before(_NOW, item)
+        near = self.lower[max(start, item.start - _NEAR) : item.start]
+        return ("hiện" in near and bool(_NOW_HERE.search(near))) or self.said_before(_NOW, item)
 
     def is_day(self, day: DateResolved) -> bool:
         """Whether a date is a day or a part of one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import functools
 
 import regex
 
@@ -36,6 +37,7 @@ _NEXT_SCALE = regex.compile(r", (?=(?:\p{L}+ ){1,7}?(?:triệu|nghìn|ngàn)(?!\
 _WORD = regex.compile(r"\p{L}+")
 
 
+@functools.lru_cache(maxsize=16384)
 def read_number(digits: str, decimal_comma: bool) -> int | float | None:
     """Read a number in digits; ``None`` for what is no number (``1.2.3``).
 
