@@ -24,7 +24,7 @@ from vnnews.text.source import read, without_marks
 from vnnews.text.word_model import UnknownModelError, WordModel
 
 _CHUNK = regex.compile(r"\S{1,400}")  # a longer one is cut: the tokenizer's time grows with its square
-_MOST_CUTS = 200_000
+_MOST_CUTS = 50_000
 _LOCK = threading.Lock()
 
 Piece = tuple[int, int, str]  # where a token starts and ends in its chunk, and how the model reads it

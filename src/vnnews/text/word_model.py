@@ -12,7 +12,7 @@ import itertools
 import operator
 import pickle
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -27,7 +27,7 @@ KNOWN = {  # SHA-256 of the files that are understood
 _BEGIN, _END = "BOS", "EOS"
 _UNIGRAM, _PAIR = (-2, -1, 0, 1, 2), ((-2, -1), (-1, 0), (0, 1), (1, 2))
 _TITLED, _OPENS_TRIPLE = 1, 2  # bits of a pair
-_MOST_TOKENS, _MOST_PAIRS = 200_000, 500_000
+_MOST_TOKENS, _MOST_PAIRS = 100_000, 300_000
 _LARGEST = 2**31
 
 Vector = tuple[float, float, float, float, float, int]  # what a pair adds to the positions around it, and its bits
@@ -61,12 +61,14 @@ class WordModel:
             raise UnknownModelError("underthesea's word model is another one than this decoder knows")
         self.weights, self.transitions = _read(files["models.bin"])
         self.dictionary: set[str] = pickle.loads(files["dictionary.bin"])  # by its hash, a set of words
-        named = {name.partition("=")[2].lower() for name in self.weights if name[:6] in ("T[-2,0", "T[-1,1", "T[0,2]")}
+        named = {_value(name).lower() for name in self.weights if name[:6] in ("T[-2,0", "T[-1,1", "T[0,2]")}
         self.triples = {words for words in (*self.dictionary, *named) if words.count(" ") == 2}
         self.opens = {words.rpartition(" ")[0] for words in self.triples}
         self.tokens: Memo[Token, tuple[float, ...]] = Memo(self._token, _MOST_TOKENS)
         self.pairs: Memo[Token, Memo[Token, Vector]] = Memo(self._pairs_of, _MOST_TOKENS)
         self._pairs_held = 0
+        self._plain: Memo[tuple[Token, bool, int], Vector] = Memo(self._plain_pair, _MOST_TOKENS)
+        self.named_pairs = {value for value in map(_value, self.weights) if value.count(" ") == 1}
         self.added: Memo[tuple[str, str, str], tuple[tuple[int, float], ...]] = Memo(self._triple, _MOST_TOKENS)
         self._edges()
 
@@ -145,34 +147,35 @@ class WordModel:
         if self._pairs_held > _MOST_PAIRS:
             self.pairs.clear()
             self._pairs_held = 0
-        alone = self.tokens[first]
-        titled, bits = False, 0
-        if isinstance(first, str) and isinstance(second, str):
-            joined = f"{first} {second}"
-            lower = joined.lower()
-            values = {"": joined, ".lower": lower, ".is_in_dict": str(lower in self.dictionary)}
-            titled = _titled(first) and _titled(second)
-            bits = _TITLED * titled + _OPENS_TRIPLE * (lower in self.opens)
-            title = str(titled)
-        else:
+        if not (isinstance(first, str) and isinstance(second, str)):
             outside = first if isinstance(first, _Sentinel) else second
             assert isinstance(outside, _Sentinel)
             values = dict.fromkeys(("", ".lower", ".is_in_dict"), outside.value)
-            title = outside.value
+            return self._vector(first, values, outside.value, 0)
+        joined = f"{first} {second}"
+        lower = joined.lower()
+        known = lower in self.dictionary
+        bits = _TITLED * (_titled(first) and _titled(second)) + _OPENS_TRIPLE * (lower in self.opens)
+        if joined in self.named_pairs or lower in self.named_pairs:
+            values = {"": joined, ".lower": lower, ".is_in_dict": str(known)}
+            return self._vector(first, values, str(bool(bits & _TITLED)), bits)
+        return self._plain[first, known, bits]
+
+    def _plain_pair(self, told: tuple[Token, bool, int]) -> Vector:
+        """Return what a pair adds that the model does not know by name: most pairs share these."""
+        first, known, bits = told
+        return self._vector(first, {".is_in_dict": str(known)}, str(bool(bits & _TITLED)), bits)
+
+    def _vector(self, first: Token, values: Mapping[str, str], title: str, bits: int) -> Vector:
+        alone = self.tokens[first]
         behind2, behind1, here, ahead = (
             sum(self._weight(f"T[{a},{b}]{name}={value}") for name, value in values.items()) for a, b in _PAIR
         )
         here += self._weight(f"T[0,1].istitle={title}")
         # the pair at p, p+1 is (1, 2) for p-1, (0, 1) for p, (-1, 0) for p+1 and (-2, -1) for p+2
-        vector: Vector = (
-            alone[4],
-            alone[3] + ahead,
-            alone[2] + here + self.no_triple,
-            alone[1] + behind1,
-            alone[0] + behind2,
-            bits,
-        )
-        return vector
+        return (
+            alone[4], alone[3] + ahead, alone[2] + here + self.no_triple, alone[1] + behind1, alone[0] + behind2, bits,
+        )  # fmt: skip
 
     def _triple(self, triple: tuple[str, str, str]) -> tuple[tuple[int, float], ...]:
         """Return what a triple adds to its third, second and first token, beyond that it is none."""
@@ -204,6 +207,10 @@ class WordModel:
         self.first = self.second + edge("T[-1,1]", _BEGIN)
         self.middle_at_end = edge("T[-1,1]", _END)
         self.last_at_end = edge("T[0,2]", _END) + self._weight(f"T[0,2].istitle={_END}") - title
+
+
+def _value(feature: str) -> str:
+    return feature.partition("=")[2]
 
 
 def _features(token: Token, dictionary: set[str], offset: int) -> Iterator[tuple[str, str]]:
