@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from vnnews.find.names import is_surname, is_unit_name, read_place_name, read_ru
 from vnnews.find.organizations import read_body, read_field
 from vnnews.find.reading import Reading
 from vnnews.find.units import read_body_unit
+from vnnews.lexicon import Lexicon
 from vnnews.text.scan import Hit
 
 _FORMER = regex.compile(r"(?:nguyên là|nguyên|cựu) (?=\p{L})")
@@ -116,10 +118,20 @@ def _as_read_here(reading: Reading, title: TitleMention) -> TitleMention:
     acronym = reading.acronyms.get(title.start)
     if acronym is None or acronym.kind != "title" or not acronym.expansion or acronym.end > title.end:
         return title
-    offices = {entry.form for entry in reading.lexicon["positions"] if acronym.acronym in entry.surfaces}
-    if title.position in offices and acronym.expansion != title.position and acronym.candidates[0].get("topic"):
-        return title._replace(position=acronym.expansion)
-    return title
+    if acronym.expansion == title.position or not acronym.candidates[0].get("topic"):
+        return title
+    written = _offices(reading.lexicon).get(acronym.acronym, frozenset())
+    return title._replace(position=acronym.expansion) if title.position in written else title
+
+
+@functools.lru_cache(maxsize=8)
+def _offices(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """Return the offices that each surface stands for."""
+    found: dict[str, set[str]] = {}
+    for entry in lexicon["positions"]:
+        for surface in entry.surfaces:
+            found.setdefault(surface, set()).add(entry.form)
+    return {surface: frozenset(forms) for surface, forms in found.items()}
 
 
 def _after_notes(reading: Reading, end: int) -> int:

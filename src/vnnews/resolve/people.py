@@ -32,20 +32,26 @@ class Person:
 def resolve_people(mentions: Sequence[PersonMention]) -> list[Person]:
     """Group mentions by person; a short mention joins the one person whose given name it is, else it is dropped."""
     people: dict[str, Person] = {}
+    unmarked: dict[str, list[str]] = {}  # letters without marks → the names met that have them
     for mention in mentions:
         if mention.kind != "full":
             continue
         key = _fold(mention.name)
-        person = people.get(key) or _misspelt(people, key)
+        letters = without_marks(key)
+        person = people.get(key) or _misspelt(people, unmarked.get(letters, ()), key)
         if person is None:
             person = people[key] = Person(mention.name)
+            unmarked.setdefault(letters, []).append(key)
         elif _better(mention.name, person.name) and _fold(mention.name) == _fold(person.name):
             person.name = mention.name
         person.add(mention)
     found = list(people.values())
+    given: dict[str, list[Person]] = {}
+    for person in found:
+        given.setdefault(_fold(person.name).rsplit(" ", 1)[-1], []).append(person)
     for mention in mentions:
         if mention.kind == "short":
-            fits = [p for p in found if _fold(p.name).rsplit(" ", 1)[-1] == _fold(mention.name)]
+            fits = given.get(_fold(mention.name), ())
             if len(fits) == 1:
                 fits[0].add(mention)
     for person in found:
@@ -58,13 +64,11 @@ def _fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _misspelt(people: dict[str, Person], key: str) -> Person | None:
-    """Return the person of whose name this is a slip: the same letters, one syllable's marks apart."""
-    for other, person in people.items():
-        if (
-            without_marks(other) == without_marks(key)
-            and sum(a != b for a, b in zip(other.split(), key.split(), strict=True)) == 1
-        ):
+def _misspelt(people: dict[str, Person], alike: Sequence[str], key: str) -> Person | None:
+    """Return the person of whose name this is a slip: ``alike`` in its letters, one syllable's marks apart."""
+    for other in alike:
+        if sum(a != b for a, b in zip(other.split(), key.split(), strict=True)) == 1:
+            person = people[other]
             return person if len(key.split()) >= 3 and (person.titles or len(person.mentions) > 1) else None
     return None
 

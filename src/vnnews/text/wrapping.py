@@ -6,6 +6,7 @@ all breaks inside its paragraphs are such, and many stand within a clause.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import regex
@@ -13,7 +14,6 @@ import regex
 _NARROWEST, _WIDEST = 48, 130  # columns
 _LEAST = 5  # breaks that prove it
 _RAGGED = 16  # columns that a line may fall short, as pages wrapped by a proportional font do
-_BLOCK = regex.compile(r"[^\n]+(?:\n[^\n]+)+")
 _ITEM = regex.compile(r"[-+*•]|\d{1,2}[.)]\s")
 _LETTERS = regex.compile(r"\p{L}{2}")  # a line without any is a stamp or a row of figures
 # `kinh\nphí`: a line that ends and a line that begins within a word or clause were one line, whatever the width.
@@ -25,7 +25,7 @@ _WITHIN_CLAUSE = regex.compile(
 
 def unwrapped(view: str) -> str:
     """Return the text with a space for each line break that is a wrap; every offset stays."""
-    breaks = [match for block in _BLOCK.finditer(view) for match in _breaks(block)]
+    breaks = [found for start, block in _blocks(view) for found in _breaks(start, block)]
     width = _width(breaks)
     if width:
         wraps = [at for at, length, word, _ in breaks if width - _RAGGED < length + 1 + word and length <= width]
@@ -37,11 +37,20 @@ def unwrapped(view: str) -> str:
     return _WITHIN_CLAUSE.sub(" ", view)
 
 
-def _breaks(block: regex.Match[str]) -> list[tuple[int, int, int, bool]]:
+def _blocks(view: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines between blank ones that are more than one, and where they begin."""
+    at = 0
+    for block in view.split("\n\n"):
+        lines = block.strip("\n")
+        if "\n" in lines:
+            yield at + block.index(lines), lines
+        at += len(block) + 2
+
+
+def _breaks(at: int, block: str) -> list[tuple[int, int, int, bool]]:
     """Return of each break its offset, the line's and the next word's length, and whether that begins small."""
     found = []
-    at = block.start()
-    lines = block[0].split("\n")
+    lines = block.split("\n")
     for line, following in pairwise(lines):
         at += len(line) + 1
         if not _ITEM.match(following) and _LETTERS.search(line) and _LETTERS.search(following):
