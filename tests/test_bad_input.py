@@ -41,13 +41,17 @@ def test_no_string_is_a_type_error(value: object) -> None:
         vnnews.extract(value)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    "unit",
-    "1|1.1.1.|a.a.|v.v. |, |UBND-|đồng chí |(|ngày |A|\u0301|1,5% |\n|Nguyễn |Lê Văn Bá, |Sáng 13/7, 38 tổ họp. ".split(
-        "|"
-    ),
-    ids=repr,
-)
+HOSTILE = (
+    "1", "1.1.1.", "1/", "1/1/1/", "a.a.", "v.v. ", ",", ".", "(", "[", "\"", "-", "A", "ABC DEF ",
+    "\u0301", "a\u0301\u0302", "a\u200b", "\ud800", "\n", " \n", "- a\n", "1. a\n",
+    "Nguyễn ", "ông ", "ông, bà, ", "đồng chí ", "Ông ", "UBND-", "UBND ", "Chủ tịch UBND ", "phường A ",
+    "ngày ", "ngày 1, ", "tháng 1 ", "1 và ", "từ 1 đến ", "hai mươi ", "số 1/", "1/QĐ-", "HỘI NGHỊ ", "®¶ng ",
+    "1,5% ", "13/7/2018 ", "45 hộ, ", "Lê Văn Bá, ", "Sáng 13/7, 38 tổ họp. ", "UBND phường 5, ",
+    "đồng chí Trần Văn Bình - Chủ tịch UBND phường; ", "Quyết định số 12/QĐ-UBND, ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HOSTILE, ids=ascii)
 def test_long_lines_take_linear_time(unit: str) -> None:
     """No pattern may search a line again from each of its offsets: four times the text, about four times the time."""
     small, large = unit * (25_000 // len(unit)), unit * (100_000 // len(unit))
@@ -57,17 +61,4 @@ def test_long_lines_take_linear_time(unit: str) -> None:
     first = time.process_time() - begun
     vnnews.extract(large)
     second = time.process_time() - begun - first
-    assert second < 12 * max(first, 0.05)
-
-
-@pytest.mark.parametrize("published_at", ["", "gestern", "2020-13-45", "2020", "2020-07", "2020-07-23T10:00:00+07:00"])
-def test_any_posting_date_is_borne(published_at: str) -> None:
-    article = vnnews.extract("Hội nghị của phường\n\nNgày 23/7, xã ra quân.", published_at=published_at)
-    readable = published_at.startswith("2020") and "13" not in published_at
-    assert article.dates[0].value == ("2020-07-23" if readable else "XXXX-07-23")
-    assert ("unreadable_published_at" in [w.code for w in article.warnings]) == (not readable and published_at != "")
-
-
-@pytest.mark.parametrize("url", ["", "::", "http://[bad", "https://ngocthuy.longbien.hanoi.gov.vn/tin", "ngocthuy"])
-def test_any_address_is_borne(url: str) -> None:
-    vnnews.extract("Hội nghị của phường\n\nPhường họp.", url=url)
+    assert second < 9 * max(first, 0.05)

@@ -67,6 +67,11 @@ def test_words_are_spans_in_order() -> None:
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
 
 
+@pytest.mark.parametrize("text", ["\ufb4b\uc4c4 ", " họp", "họp ", "  họp  xã\n\n", "\ufb1d"])
+def test_no_word_is_empty(text: str) -> None:
+    assert all(start < end for start, end in segment.view_words(text))
+
+
 @pytest.mark.parametrize("unit", ["1.1.1.", "a.a.", "v.v.", "A", "(", "-", "ạ", "a&", "1,"])
 def test_time_of_hostile_runs_is_linear(unit: str) -> None:
     list(segment.view_words("ấm máy"))

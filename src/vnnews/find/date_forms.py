@@ -23,7 +23,7 @@ LUNAR_YEAR = (
 _YEAR = r"(?:19|20)\d{2}"
 _NO_SOLAR_MONTH = ("một", "giêng", "chạp")
 _LOOK_AROUND = regex.compile(r"\(\?<?[=!](?<inside>[^()\[\\]|\\.|\[[^\]]*\]|\((?&inside)*\))*\)")
-_BEGINNING, _STEP, _MOST = 8, 3, 50_000  # characters that tell which forms to try, asked in steps; how many are kept
+_BEGINNING, _STEP, _MOST = 8, 3, 20_000  # characters that tell which forms to try, asked in steps; how many are kept
 _MINUTES = r"(?: ?(?:phút|p|')(?!\p{L}))?"
 
 

@@ -7,6 +7,7 @@ underthesea's own tokenizer cuts each stretch between white space once, its word
 from __future__ import annotations
 
 import functools
+import os
 import threading
 import unicodedata
 import warnings
@@ -24,7 +25,7 @@ from vnnews.text.source import read, without_marks
 from vnnews.text.word_model import UnknownModelError, WordModel
 
 _CHUNK = regex.compile(r"\S{1,400}")  # a longer one is cut: the tokenizer's time grows with its square
-_MOST_CUTS = 50_000
+_MOST_CUTS = 30_000
 _LOCK = threading.Lock()
 
 Piece = tuple[int, int, str]  # where a token starts and ends in its chunk, and how the model reads it
@@ -34,7 +35,7 @@ class Cut(NamedTuple):
     """The tokens of a stretch between spaces as the model reads them, and where they stand.
 
     ``moves`` are, by turns, from the token (or space) before to the start of a token, and from there to its end;
-    ``whole`` tells that the last token ends where the stretch does.
+    ``whole`` tells that the last token ends where the stretch does and that each has characters of its own.
     """
 
     tokens: tuple[str, ...]
@@ -89,7 +90,7 @@ class _Segmenter:
                 tokens.append(token)
                 moves += (at + start - before, stop - start)
                 before = at + stop
-        return Cut(tuple(tokens), tuple(moves), before == len(stretch))
+        return Cut(tuple(tokens), tuple(moves), before == len(stretch) and 0 not in moves[1::2])
 
     def _pieces(self, chunk: str, asked: str) -> Iterator[Piece]:
         tokens = self._tokenize(asked, use_token_normalize=False)
@@ -113,6 +114,16 @@ def _made() -> _Segmenter:
 def forget() -> None:
     """Let go of the model and of all chunks met; the next call loads them again."""
     _made.cache_clear()
+
+
+def _unlock() -> None:
+    """Give a forked process a lock of its own: another thread may have held the one it was copied from."""
+    global _LOCK  # noqa: PLW0603
+    _LOCK = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_unlock)
 
 
 def _segmenter() -> _Segmenter:
@@ -161,7 +172,8 @@ def view_words(view: str) -> Iterable[tuple[int, int]]:
     starts, ends_before = _places(stretches, cuts, margin)
     begins = list(compress(count(), segmenter.model.begins(tokens)))
     behind = (*begins[1:], len(tokens))
-    return zip(map(starts.__getitem__, begins), map(ends_before.__getitem__, behind), strict=True)
+    found = zip(map(starts.__getitem__, begins), map(ends_before.__getitem__, behind), strict=True)
+    return found if all(map(_whole, cuts)) else (word for word in found if word[0] < word[1])
 
 
 def _places(stretches: Sequence[str], cuts: Sequence[Cut], margin: int) -> tuple[Sequence[int], Sequence[int]]:

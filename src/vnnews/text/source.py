@@ -206,7 +206,7 @@ def fold_spaces(text: str) -> str:
     return " ".join(text.split())
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def composed(text: str) -> str:
     """Return a value's NFC form, zero-width marks dropped and spaces folded: how values are written."""
     return fold_spaces(_ZERO_WIDTH.sub("", unicodedata.normalize("NFC", without_surrogates(text))))
