@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED := ../shared
 
-.PHONY: demo test lint types unit gate pages clean
+.PHONY: demo test lint types unit gate bench fuzz pages clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -19,8 +19,8 @@ demo: $(READY)
 test: $(READY) lint types unit
 
 lint: $(READY)
-	$(BIN)/ruff check src tests tools
-	$(BIN)/ruff format --check src tests tools
+	$(BIN)/ruff check src tests tools benchmarks fuzz
+	$(BIN)/ruff format --check src tests tools benchmarks fuzz
 
 types: $(READY)
 	$(BIN)/mypy
@@ -34,6 +34,20 @@ gate: $(READY)
 	@if [ -d $(SHARED)/dev ]; then $(BIN)/vnnews evaluate $(SHARED)/dev --floors data/floors/dev.toml; \
 	else echo "no $(SHARED)/dev beside the checkout: the gate held the samples only"; fi
 	@if [ -d $(SHARED)/seed ]; then $(BIN)/vnnews evaluate $(SHARED)/seed --floors data/floors/seed.toml; fi
+
+# What extraction costs, against underthesea: benchmarks/results.md. Some ten minutes on the press corpus.
+bench: $(READY)
+	$(BIN)/python benchmarks/run.py
+
+# Each target for FUZZ_SECONDS; a crash file replays with fuzz/run.py TARGET FILE.
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= source segmentation decoding dates documents acronyms bodies people units statistics record page
+fuzz: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
+	@mkdir -p build/fuzz
+	@for target in $(FUZZ_TARGETS); do echo "fuzz $$target"; \
+	$(BIN)/python fuzz/run.py $$target -max_total_time=$(FUZZ_SECONDS) -max_len=600 -rss_limit_mb=0 \
+	-artifact_prefix=build/fuzz/$$target- 2> build/fuzz/$$target.log || { tail -20 build/fuzz/$$target.log; exit 1; }; done
 
 # Pages that are written from the code.
 pages: $(READY)

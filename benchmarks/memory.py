@@ -9,9 +9,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from run import ROOT, press, texts_of
-
 import vnnews
+from run import ROOT, press, texts_of
 
 STEPS = 10
 

@@ -21,9 +21,9 @@ from pathlib import Path
 from statistics import median
 
 import underthesea
-from stages import shares
 
 import vnnews
+from stages import shares
 from vnnews.text.segment import view_words
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -62,3 +62,18 @@ def test_long_lines_take_linear_time(unit: str) -> None:
     vnnews.extract(large)
     second = time.process_time() - begun - first
     assert second < 9 * max(first, 0.05)
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p>Phường\x02 họp</p>", "Phường họp"),
+        ("<p>Phường&#2;họp</p>", "Phường họp"),
+        ("<p>Phường &#xFFFE; họp</p>", "Phường họp"),
+        ("<p>\ud800 họp</p>", "\ufffd họp"),
+        ("<p>Phường họp</p><!-- \x02 -->", "Phường họp"),
+        (b"<p>\xef\xbf\xbe Ph\xc6\xb0\xe1\xbb\x9dng</p>", "Phường"),
+    ],
+)
+def test_pages_with_characters_that_xml_forbids_are_read(page: str | bytes, text: str) -> None:
+    assert vnnews.extract_html(page).text == text

@@ -25,7 +25,7 @@ _DECLARED = regex.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,40})", regex.I)
 _MARKUP = regex.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", regex.I | regex.S
 )
-_BLANK = regex.compile(r"\s++")
+_BLANK = regex.compile(r"[\s\x00-\x08\x0e-\x1f\ufffe\uffff\ud800-\udfff]++")  # and what XML does not allow
 _TAG = regex.compile(r"\s*(?:<!--.*?-->|<[^<>]*+>)\s*", regex.S)
 _AROUND = 8  # lines above and below the headline in which its stamp stands
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "svg", "select", "option", "iframe", "head", "button"))
