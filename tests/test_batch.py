@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from vnnews import Extractor
-from vnnews.batch.readers import Item, Reject, read_inputs
+from vnnews.batch.items import Item, Reject
+from vnnews.batch.readers import read_inputs
 from vnnews.batch.run import Summary, part_path, rejects_path, run, run_to_file
 from vnnews.records import Article
 
@@ -152,7 +153,7 @@ def test_a_folder_leaves_out_what_is_written_into_it(tmp_path: Path) -> None:
 def test_a_folder_without_articles_is_a_reject(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("{}", encoding="utf-8")
     (found,) = read_inputs([tmp_path], skip=[tmp_path / "out.jsonl"])
-    assert str(found) == f"{tmp_path}: no .txt, .html or .jsonl file in it"
+    assert str(found) == f"{tmp_path}: no .txt, .html, .jsonl or other file of articles in it"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ LAYERS = (
     {"assemble"},
     {"explanation"},
     {"extractor"},
+    {"parallel"},
     {"batch", "gold", "evaluate", "register", "frames"},
     {"cli"},
 )

@@ -18,7 +18,8 @@ from typing import IO, Any
 
 import click
 
-from vnnews.batch.readers import Item, Reject, read_inputs
+from vnnews.batch.items import Item, Reject
+from vnnews.batch.readers import read_inputs
 from vnnews.batch.run import part_path, record, rejects_path, run, run_to_file
 from vnnews.evaluate import Evaluation, EvaluationError, check_floors
 from vnnews.evaluate import evaluate as scored

@@ -5,61 +5,27 @@ An input that cannot be read raises nothing: it yields a :class:`Reject` in its 
 
 from __future__ import annotations
 
+import glob
 import json
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from vnnews.batch.formats import KNOWN, archive_records, csv_rows, parquet_rows
+from vnnews.batch.items import Item, MissingExtraError, Reject
+from vnnews.batch.streams import UNREADABLE, base_suffix, opened
 from vnnews.text.encoding import UndecodableError
 from vnnews.text.html import decode_html, looks_like_html
 from vnnews.text.source import without_surrogates
 
 STANDARD_INPUT = "-"
 _BOM = b"\xef\xbb\xbf"
-_LINES, _TEXT = ".jsonl", ".txt"
+_LINES, _TEXT, _CSV, _PARQUET = ".jsonl", ".txt", ".csv", ".parquet"
+_ARCHIVES = (".warc", ".wet")
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
 _NAMED_BY_FOLDER = ("text.txt", "article.txt")
-_KNOWN = ("id", "url", "published_at")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One article to extract: its text, what is known of it, and where it stood.
-
-    ``path`` is the file as it was named (``-`` is standard input); ``line`` counts from 1 and is ``None`` in
-    a text file. ``html`` says that the text is a page's markup; ``legacy`` names the encoding of before Unicode
-    that the bytes were in.
-    """
-
-    text: str
-    id: str | None = None
-    url: str | None = None
-    published_at: str | None = None
-    path: str | None = None
-    line: int | None = None
-    html: bool = False
-    legacy: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """An input that gives no record, and why; ``raw`` is the line or text as far as it could be read.
-
-    >>> print(Reject("dump.jsonl", 1042, '"text" is missing'))
-    dump.jsonl:1042: "text" is missing
-    """
-
-    path: str | None
-    line: int | None
-    reason: str
-    raw: str | None = None
-
-    def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.path, self.line) if part is not None)
-        return f"{place}: {self.reason}" if place else self.reason
 
 
 class _UnfitError(ValueError):
@@ -71,11 +37,13 @@ def read_inputs(
 ) -> Iterator[Item | Reject]:
     """Yield the articles of each input in order, and a :class:`Reject` for what cannot be read.
 
-    An input is a ``.jsonl`` file (one object a line: ``text_field`` and, when known, ``id``, ``url``,
-    ``published_at``), a folder (every text file, page and ``.jsonl`` file below it, sorted, hidden ones left out),
-    any other file (one article; the markup of a page is told by the file's name or the beginning of the text), or
-    ``-`` (standard input: JSON Lines when it begins with ``{``, else one article). ``skip`` names files that a
-    folder does not yield, such as the output written into it. JSON Lines are read line by line. Nothing is raised.
+    An input is a ``.jsonl``, ``.csv`` or ``.parquet`` file (a row an article: ``text_field`` and, when known, ``id``,
+    ``url``, ``published_at``), a ``.warc`` or ``.wet`` file (its pages or texts), a folder (every such file, text file
+    and page below it, sorted, hidden ones left out), a pattern (``dumps/*.jsonl.gz``), any other file (one article;
+    the markup of a page is told by the file's name or the beginning of the text), or ``-`` (standard input: JSON Lines
+    when it begins with ``{``, else one article). ``.gz`` and ``.zst`` behind these names are decompressed. ``skip``
+    names files that a folder does not yield, such as the output written into it. Dumps are read row by row. Nothing is
+    raised but ``MissingExtraError`` where a format needs a package that is not installed.
     """
     skipped = frozenset(path.resolve() for path in skip)
     for name in inputs:
@@ -84,8 +52,14 @@ def read_inputs(
             yield from _standard_input(text_field)
         elif path.is_dir():
             yield from _folder(path, text_field, skipped)
+        elif not path.exists() and (found := _matching(str(name))):
+            yield from read_inputs(found, text_field, skip=skip)
         else:
             yield from _file(path, _own_name(path), text_field)
+
+
+def _matching(pattern: str) -> list[Path]:
+    return [Path(found) for found in sorted(glob.glob(pattern, recursive=True))] if glob.has_magic(pattern) else []
 
 
 def _standard_input(text_field: str) -> Iterator[Item | Reject]:
@@ -112,7 +86,7 @@ def _folder(folder: Path, text_field: str, skipped: Collection[Path]) -> Iterato
         else:
             yield from _file(found, _name_within(found, folder), text_field)
     if empty:
-        yield Reject(str(folder), None, f"no {_TEXT}, {_PAGES[0]} or {_LINES} file in it")
+        yield Reject(str(folder), None, f"no {_TEXT}, {_PAGES[0]}, {_LINES} or other file of articles in it")
 
 
 def _articles_below(folder: Path) -> Iterator[Path | Reject]:
@@ -128,25 +102,43 @@ def _articles_below(folder: Path) -> Iterator[Path | Reject]:
         if entry.is_dir():
             if not entry.is_symlink():
                 yield from _articles_below(entry)
-        elif entry.suffix.lower() in (_TEXT, _LINES, *_PAGES):
+        elif base_suffix(entry) in (_TEXT, _LINES, _CSV, _PARQUET, *_ARCHIVES, *_PAGES):
             yield entry
 
 
 def _file(path: Path, name: str, text_field: str) -> Iterator[Item | Reject]:
+    """Yield what a file holds; one that breaks off yields what could be read, then the reject."""
+    suffix = base_suffix(path)
+    line: int | None = None
     try:
-        if path.suffix.lower() == _LINES:
-            with path.open("rb") as lines:
-                yield from _json_lines(lines, str(path), text_field)
-        else:
-            yield _article(path.read_bytes(), str(path), name)
-    except OSError as error:
-        yield Reject(str(path), None, _unread(error))
+        if suffix == _PARQUET and path.suffix.lower() == _PARQUET:
+            yield from parquet_rows(path, text_field)
+            return
+        with opened(path) as stream:
+            if suffix not in (_LINES, _CSV, *_ARCHIVES):
+                yield _article(stream.read(), str(path), name)
+                return
+            for found in _rows(suffix, stream, str(path), text_field):
+                line = found.line
+                yield found
+    except MissingExtraError:
+        raise
+    except UNREADABLE as error:
+        yield Reject(str(path), line and line + 1, _unread(error))
 
 
-def _unread(error: OSError) -> str:
+def _rows(suffix: str, stream: IO[bytes], path: str, text_field: str) -> Iterator[Item | Reject]:
+    if suffix == _LINES:
+        return _json_lines(stream, path, text_field)
+    if suffix == _CSV:
+        return csv_rows(stream, path, text_field)
+    return archive_records(stream, path)
+
+
+def _unread(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "no such file or folder"
-    return f"cannot be read: {error.strerror or error}"
+    return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
 def _article(data: bytes, path: str, name: str | None) -> Item | Reject:
@@ -154,7 +146,7 @@ def _article(data: bytes, path: str, name: str | None) -> Item | Reject:
         found = decode_html(data)  # the declaration of a page is sought in its beginning only
     except UndecodableError as error:
         return Reject(path, None, str(error))
-    page = Path(path).suffix.lower() in _PAGES or looks_like_html(found.text)
+    page = base_suffix(Path(path)) in _PAGES or looks_like_html(found.text)
     known = name and without_surrogates(name)
     return Item(found.text, id=known, path=path, html=page, legacy=found.encoding if found.legacy else None)
 
@@ -181,7 +173,7 @@ def _line_item(line: str, text_field: str, path: str, number: int) -> Item:
     text = _string(found, text_field)
     if text is None:
         raise _UnfitError(f'"{text_field}" is missing')
-    known = {key: without_surrogates(value) for key in _KNOWN if (value := _string(found, key)) is not None}
+    known = {key: without_surrogates(value) for key in KNOWN if (value := _string(found, key)) is not None}
     return Item(text, **known, path=path, line=number, html=looks_like_html(text))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from vnnews.assemble import told_encoding
-from vnnews.batch.readers import Item, Reject
+from vnnews.batch.items import Item, Reject
 from vnnews.extractor import Extractor
 from vnnews.records import Article, Source
 from vnnews.text.source import without_surrogates

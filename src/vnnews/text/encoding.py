@@ -85,9 +85,9 @@ _TONE_MARKS = regex.compile("[\u0300\u0301\u0303\u0309\u0323]")
 # a run between white space and plain punctuation: the fonts' letters can be signs (`®¶ng`, `c¸c`)
 _WORD = regex.compile(r"[^\s!-/:-@\[-`{-~\d“”‘’…–—]+")
 # a letter or sign that no Vietnamese word has beside a letter (`chøc`, `®¶ng`), or two that none sets side by side
+_FOREIGN = "¡-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþ"
 _SIGNATURE = regex.compile(
-    r"[A-Za-z][¡-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþ]|[¡-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþ][A-Za-z]|a[ùõâáàãêéèú]|e[ùõâáàã]|ô[ùõ]",
-    regex.I,
+    rf"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z]|[aA][ùõâáàãêéèúÙÕÂÁÀÃÊÉÈÚ]|[eE][ùõâáàãÙÕÂÁÀÃ]|[ôÔ][ùõÙÕ]"
 )
 _RARE = frozenset(map(chr, range(0xA1, 0xC0))) | frozenset("ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþ")
 _SWITCH = 1.2  # three words must gain before a run is read anew
