@@ -14,8 +14,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from vnnews import __version__, extract, json_schema
-from vnnews.cli import _outermost, main
+from vnnews.cli import main
 from vnnews.records import Article
+from vnnews.terminal import _outermost
 
 TEXT = (
     "Sáng ngày 13/7/2018, UBND phường Ngọc Thụy họp; đồng chí Nguyễn Viết Tấn, Bí thư Đảng ủy chủ trì. "
@@ -73,7 +74,7 @@ def test_records_are_those_of_the_library() -> None:
         ("dump.jsonl", f'{LINE}\n{{"id": "b"}}\n{LINE}', 'dump.jsonl:2: "text" is missing', 2),
         ("dump.jsonl", f"{{\n{LINE}", "dump.jsonl:1: not JSON: Expecting property name", 1),
         ("bad.txt", b"\xff\xfe\x00", "bad.txt: not utf-16-le, though it begins so: byte 2", 0),
-        ("empty/readme.md", "x", "empty: no .txt, .html or .jsonl file in it", 0),
+        ("empty/readme.md", "x", "empty: no .txt, .html, .jsonl or other file of articles in it", 0),
         ("other.txt", "x", "missing.txt: no such file or folder", 0),
     ],
 )

@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "vnnews"
 
 # each layer may import itself and the layers before it
 LAYERS = (
-    {"version"},
+    {"version", "parallel"},
     {"records"},
     {
         "lexicon",
@@ -34,8 +34,8 @@ LAYERS = (
     {"assemble"},
     {"explanation"},
     {"extractor"},
-    {"parallel"},
     {"batch", "gold", "evaluate", "register", "frames"},
+    {"terminal"},
     {"cli"},
 )
 FREE = {"", "text"}  # the package itself and the text package's docstring

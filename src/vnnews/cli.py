@@ -11,22 +11,34 @@ import io
 import json
 import sys
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
-from vnnews.batch.items import Item, Reject
-from vnnews.batch.readers import read_inputs
-from vnnews.batch.run import part_path, record, rejects_path, run, run_to_file
+from vnnews.batch.dump import (
+    How,
+    OtherJobError,
+    job_of,
+    journal_path,
+    part_path,
+    rejects_path,
+    run_to_file,
+    run_to_stream,
+)  # fmt: skip
+from vnnews.batch.items import Item, MissingExtraError, Reject
+from vnnews.batch.readers import STANDARD_INPUT, read_inputs, size_of
+from vnnews.batch.run import record, run
+from vnnews.batch.streams import Meter
 from vnnews.evaluate import Evaluation, EvaluationError, check_floors
 from vnnews.evaluate import evaluate as scored
 from vnnews.extractor import Extractor
 from vnnews.lexicon import LexiconError
-from vnnews.records import Article, json_schema
+from vnnews.records import json_schema
 from vnnews.resolve.dates import posting
+from vnnews.terminal import printer, progress
 from vnnews.version import __version__
 
 
@@ -47,7 +59,7 @@ class _Commands(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (LexiconError, EvaluationError) as error:
+        except (LexiconError, EvaluationError, OtherJobError, MissingExtraError) as error:
             raise StoppedError(" ".join(str(error).split())) from error
         except OSError as error:
             if error.errno == errno.EPIPE:
@@ -94,27 +106,44 @@ def main() -> None:
 @click.option("-o", "--output", type=_OUTPUT, metavar="OUT", help="Write the records to OUT.")
 @click.option("--text-field", default="text", metavar="NAME", help="The text's key in JSON Lines [text].")
 @click.option("--no-text", is_flag=True, help="Leave the article's text out of the records.")
+@click.option("--workers", type=click.IntRange(1), default=1, metavar="N", help="Extract with N processes [1].")
+@click.option("--resume", is_flag=True, help="Go on where a run into OUT was stopped.")
 @_lexicon
 def extract(
-    inputs: tuple[str, ...], output: Path | None, text_field: str, no_text: bool, lexicons: tuple[str, ...]
+    inputs: tuple[str, ...], output: Path | None, text_field: str, lexicons: tuple[str, ...], **how: Any
 ) -> None:
     """Write the record of each article as one line of JSON.
 
-    An INPUT is a .jsonl file, a text file, a page in HTML, a folder of them, or - for standard input. What cannot
-    be read is told on standard error; with -o it also goes to a .rejects.jsonl file beside OUT.
+    An INPUT is a .jsonl, .csv, .parquet, .warc or .wet file, a text file, a page in HTML, a folder or pattern of them,
+    or - for standard input; .gz and .zst of each are read, and written when OUT is so named. What cannot be read is
+    told on standard error; with -o it also goes to a .rejects.jsonl file beside OUT, which appears when it is whole.
     """
     extractor = Extractor(lexicons)
     if output is None:
-        items = read_inputs(inputs, text_field)
+        _to_standard_output(read_inputs(inputs, text_field), extractor, How(**how))
+        return
+    written = {path.resolve() for path in (output, part_path(output), rejects_path(output), journal_path(output))}
+    if overwritten := [name for name in inputs if Path(name).resolve() in written]:
+        raise click.UsageError(f"{overwritten[0]} would be overwritten; name another file for the records")
+    if how["resume"] and STANDARD_INPUT in inputs:
+        raise click.UsageError("standard input cannot be read again; --resume needs files")
+    meter = Meter()
+    items = read_inputs(inputs, text_field, skip=written, meter=meter)
+    job = job_of(inputs, {"text_field": text_field, "lexicons": lexicons})
+    with progress(lambda: meter.read, lambda: size_of(inputs)) as advance:
+        summary = run_to_file(items, extractor, output, _complain, How(**how, job=job), advance)
+    _complain(f"{output}: {summary}" + (f" in {rejects_path(output)}" if summary.rejects else ""))
+    _exit_if(summary.rejects > 0)
+
+
+def _to_standard_output(items: Iterator[Item | Reject], extractor: Extractor, how: How) -> None:
+    if how.resume:
+        raise click.UsageError("--resume goes on with a file: name it with -o")
+    if how.workers == 1:  # each record as soon as it is made
         out = getattr(sys.stdout, "buffer", sys.stdout)
-        summary = run(items, extractor, out, _complain, no_text=no_text)
+        summary = run(items, extractor, out, _complain, no_text=how.no_text)
     else:
-        written = {path.resolve() for path in (output, part_path(output), rejects_path(output))}
-        if overwritten := [name for name in inputs if Path(name).resolve() in written]:
-            raise click.UsageError(f"{overwritten[0]} would be overwritten; name another file for the records")
-        items = read_inputs(inputs, text_field, skip=written)
-        summary = run_to_file(items, extractor, output, _complain, no_text=no_text)
-        _complain(f"{output}: {summary}" + (f" in {rejects_path(output)}" if summary.rejects else ""))
+        summary = run_to_stream(items, extractor, lambda data: click.echo(data, nl=False), _complain, how)
     _exit_if(summary.rejects > 0)
 
 
@@ -123,7 +152,7 @@ def extract(
 def show(file: str, url: str | None, published_at: str | None, lexicons: tuple[str, ...]) -> None:
     """Show an article with its items marked by kind, and its record in tables."""
     extractor = Extractor(lexicons)
-    print_article = _printer()
+    print_article = printer()
     for item in _articles(file, url, published_at):
         print_article(record(item, extractor))
 
@@ -214,139 +243,6 @@ def _print_scores(evaluation: Evaluation, errors: int) -> None:
             for article, item in getattr(field, side)[:errors]:
                 click.echo(f"    {side:10}{article}: {item}")
     click.echo(f"{'core':20}{'':16}{evaluation.core:8.3f}")
-
-
-# The order decides between two kinds on the same characters. An appointment spans the people and titles that
-# it tells of, so it is shown in its table only.
-_STYLES = {
-    "document": "bold red",
-    "title": "green",
-    "body": "blue",
-    "person": "bold magenta",
-    "statistic": "yellow",
-    "date": "cyan",
-    "acronym": "underline",
-}
-_CONTROLS = dict.fromkeys(code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n")
-
-
-def _spans(article: Article) -> Iterator[tuple[int, int, str]]:
-    people, bodies = article.officials, article.organizations
-    found: dict[str, Iterable[Any]] = {
-        "document": article.documents,
-        "title": (mention for person in people for title in person.titles for mention in title.mentions),
-        "body": (mention for body in bodies for mention in body.mentions),
-        "person": (mention for person in people for mention in person.mentions),
-        "statistic": article.statistics,
-        "date": article.dates,
-        "acronym": (mention for acronym in article.acronyms for mention in acronym.mentions),
-    }
-    for kind, items in found.items():
-        for item in items:
-            yield item.start, item.end, kind
-
-
-def _outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Keep the longer one of two spans that overlap, in text order."""
-    kept: list[tuple[int, int, str]] = []
-    for start, end, kind in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end, kind))
-        elif end - start > kept[-1][1] - kept[-1][0]:
-            kept[-1] = (start, end, kind)
-    return kept
-
-
-def _marked(article: Article, coloured: bool) -> Iterator[tuple[str, str]]:
-    """Yield the text's pieces with their styles; without colours an item is bracketed with its kind."""
-    text, at = article.text or "", 0
-    for start, end, kind in _outermost(_spans(article)):
-        yield text[at:start], ""
-        yield _mark(kind, text[start:end], coloured)
-        at = end
-    yield text[at:], ""
-
-
-def _mark(kind: str, piece: str, coloured: bool) -> tuple[str, str]:
-    return (piece, _STYLES[kind]) if coloured else (f"[{kind}: {piece}]", "")
-
-
-def _legend(coloured: bool) -> Iterator[tuple[str, str]]:
-    for kind in _STYLES:
-        yield _mark(kind, kind if coloured else "…", coloured)
-        yield " ", ""
-
-
-def _metadata(article: Article) -> Iterator[tuple[object, ...]]:
-    for key in ("id", "title", "category", "published_at", "view_count", "credit"):
-        if (value := getattr(article, key)) is not None:
-            yield key, value
-    for level in ("ward", "district", "province"):
-        if unit := getattr(article.place, level):
-            yield level, " ".join(filter(None, (unit.name, unit.code and f"({unit.code})")))
-    if article.place.successors:
-        yield "successors", ", ".join(unit.name for unit in article.place.successors)
-
-
-_TABLES: tuple[tuple[str, tuple[str, ...], Callable[[Article], Iterable[tuple[object, ...]]]], ...] = (
-    ("Metadata", ("field", "value"), _metadata),
-    (
-        "Officials", ("name", "titles", "mentions"),
-        lambda a: ((o.name, "; ".join(t.name for t in o.titles), len(o.mentions)) for o in a.officials),
-    ),
-    (
-        "Appointments", ("name", "title", "action", "date"),
-        lambda a: ((x.name, x.title, x.action, x.date) for x in a.appointments),
-    ),
-    (
-        "Organizations", ("name", "branch", "level", "place", "mentions"),
-        lambda a: ((o.name, o.branch, o.level, o.place, len(o.mentions)) for o in a.organizations),
-    ),
-    (
-        "Acronyms", ("acronym", "expansion", "kind", "mentions"),
-        lambda a: ((x.acronym, x.expansion, x.kind, len(x.mentions)) for x in a.acronyms),
-    ),
-    ("Dates", ("text", "value", "kind"), lambda a: ((d.text, d.value, d.kind) for d in a.dates)),
-    (
-        "Statistics", ("text", "kind", "value", "of", "unit", "period"),
-        lambda a: ((s.text, s.kind, s.value, s.total, s.unit, s.period) for s in a.statistics),
-    ),
-    (
-        "Documents", ("type", "number", "issuer", "date"),
-        lambda a: ((d.type, d.number or d.name, d.issuer, d.date) for d in a.documents),
-    ),
-    ("Warnings", ("code", "message"), lambda a: ((w.code, w.message) for w in a.warnings)),
-)  # fmt: skip
-
-
-def _printer() -> Callable[[Article], None]:
-    """Return what prints an article: rich is loaded by those who show one."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    console = Console()
-    coloured = console.color_system is not None and not console.no_color
-
-    def plain(value: object) -> str:
-        return "" if value is None else str(value).translate(_CONTROLS)
-
-    def assembled(pieces: Iterable[tuple[str, str]]) -> Text:
-        return Text.assemble(*((plain(piece), style) for piece, style in pieces))
-
-    def print_article(article: Article) -> None:
-        console.print(assembled(_legend(coloured)), soft_wrap=True, end="\n\n")
-        console.print(assembled(_marked(article, coloured)), soft_wrap=not console.is_terminal, end="\n\n")
-        for heading, columns, rows in _TABLES:
-            table = Table(title=heading, title_justify="left", show_edge=False)
-            for column in columns:
-                table.add_column(column, overflow="fold")
-            for row in rows(article):
-                table.add_row(*(Text(plain(cell)) for cell in row))
-            if table.row_count:
-                console.print(table, "")
-
-    return print_article
 
 
 if __name__ == "__main__":

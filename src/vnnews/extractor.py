@@ -50,6 +50,9 @@ class Extractor:
         self._phrases: Phrases | None = None
         self._surnames = {e.form: bool(e.get("common")) for e in self._lexicon["surnames"]}
 
+    def __reduce__(self) -> tuple[type[Extractor], tuple[Lexicon]]:
+        return type(self), (self._lexicon,)  # another process compiles its own
+
     def extract(
         self,
         text: str,

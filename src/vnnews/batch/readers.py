@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from vnnews.batch.formats import KNOWN, archive_records, csv_rows, parquet_rows
 from vnnews.batch.items import Item, MissingExtraError, Reject
-from vnnews.batch.streams import UNREADABLE, base_suffix, opened
+from vnnews.batch.streams import UNREADABLE, Meter, base_suffix, opened
 from vnnews.text.encoding import UndecodableError
 from vnnews.text.html import decode_html, looks_like_html
 from vnnews.text.source import without_surrogates
@@ -33,7 +33,7 @@ class _UnfitError(ValueError):
 
 
 def read_inputs(
-    inputs: Sequence[str | Path], text_field: str = "text", *, skip: Collection[Path] = ()
+    inputs: Sequence[str | Path], text_field: str = "text", *, skip: Collection[Path] = (), meter: Meter | None = None
 ) -> Iterator[Item | Reject]:
     """Yield the articles of each input in order, and a :class:`Reject` for what cannot be read.
 
@@ -42,8 +42,8 @@ def read_inputs(
     and page below it, sorted, hidden ones left out), a pattern (``dumps/*.jsonl.gz``), any other file (one article;
     the markup of a page is told by the file's name or the beginning of the text), or ``-`` (standard input: JSON Lines
     when it begins with ``{``, else one article). ``.gz`` and ``.zst`` behind these names are decompressed. ``skip``
-    names files that a folder does not yield, such as the output written into it. Dumps are read row by row. Nothing is
-    raised but ``MissingExtraError`` where a format needs a package that is not installed.
+    names files that a folder does not yield, such as the output written into it; ``meter`` counts bytes. Dumps are read
+    row by row. Nothing is raised but ``MissingExtraError`` where a format needs a package that is not installed.
     """
     skipped = frozenset(path.resolve() for path in skip)
     for name in inputs:
@@ -51,15 +51,25 @@ def read_inputs(
         if str(name) == STANDARD_INPUT:
             yield from _standard_input(text_field)
         elif path.is_dir():
-            yield from _folder(path, text_field, skipped)
+            yield from _folder(path, text_field, skipped, meter)
         elif not path.exists() and (found := _matching(str(name))):
-            yield from read_inputs(found, text_field, skip=skip)
+            yield from read_inputs(found, text_field, skip=skip, meter=meter)
         else:
-            yield from _file(path, _own_name(path), text_field)
+            yield from _file(path, _own_name(path), text_field, meter)
 
 
 def _matching(pattern: str) -> list[Path]:
     return [Path(found) for found in sorted(glob.glob(pattern, recursive=True))] if glob.has_magic(pattern) else []
+
+
+def size_of(inputs: Sequence[str | Path]) -> int:
+    """Return how many bytes the files of the inputs hold; standard input counts none."""
+    files: list[Path] = []
+    for name in inputs:
+        path = Path(name)
+        below = _articles_below(path) if path.is_dir() else iter([path] if path.exists() else _matching(str(name)))
+        files += (found for found in below if isinstance(found, Path) and found.is_file())
+    return sum(path.stat().st_size for path in files)
 
 
 def _standard_input(text_field: str) -> Iterator[Item | Reject]:
@@ -75,7 +85,7 @@ def _standard_input(text_field: str) -> Iterator[Item | Reject]:
     yield _article(b"".join(before) + stream.read(), STANDARD_INPUT, None)
 
 
-def _folder(folder: Path, text_field: str, skipped: Collection[Path]) -> Iterator[Item | Reject]:
+def _folder(folder: Path, text_field: str, skipped: Collection[Path], meter: Meter | None) -> Iterator[Item | Reject]:
     empty = True
     for found in _articles_below(folder):
         if isinstance(found, Path) and found.resolve() in skipped:
@@ -84,7 +94,7 @@ def _folder(folder: Path, text_field: str, skipped: Collection[Path]) -> Iterato
         if isinstance(found, Reject):
             yield found
         else:
-            yield from _file(found, _name_within(found, folder), text_field)
+            yield from _file(found, _name_within(found, folder), text_field, meter)
     if empty:
         yield Reject(str(folder), None, f"no {_TEXT}, {_PAGES[0]}, {_LINES} or other file of articles in it")
 
@@ -106,15 +116,17 @@ def _articles_below(folder: Path) -> Iterator[Path | Reject]:
             yield entry
 
 
-def _file(path: Path, name: str, text_field: str) -> Iterator[Item | Reject]:
+def _file(path: Path, name: str, text_field: str, meter: Meter | None) -> Iterator[Item | Reject]:
     """Yield what a file holds; one that breaks off yields what could be read, then the reject."""
     suffix = base_suffix(path)
     line: int | None = None
     try:
         if suffix == _PARQUET and path.suffix.lower() == _PARQUET:
             yield from parquet_rows(path, text_field)
+            if meter:
+                meter.read += path.stat().st_size
             return
-        with opened(path) as stream:
+        with opened(path, meter) as stream:
             if suffix not in (_LINES, _CSV, *_ARCHIVES):
                 yield _article(stream.read(), str(path), name)
                 return

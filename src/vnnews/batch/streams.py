@@ -33,17 +33,38 @@ def base_suffix(path: Path) -> str:
     return (Path(path.stem) if compressed else path).suffix.lower()
 
 
-def opened(path: Path) -> IO[bytes]:
+class Meter:
+    """How many bytes of input files were read, as they lie on the disk."""
+
+    def __init__(self) -> None:
+        self.read = 0
+
+
+class _Metered(io.FileIO):
+    """A file that tells a meter what is read of it."""
+
+    def __init__(self, path: Path, meter: Meter) -> None:
+        super().__init__(path)
+        self._meter = meter
+
+    def readinto(self, buffer: Any) -> int:
+        count = super().readinto(buffer) or 0
+        self._meter.read += count
+        return count
+
+
+def opened(path: Path, meter: Meter | None = None) -> IO[bytes]:
     """Open a file to read its bytes, decompressed when its name ends in ``.gz``, ``.zst`` or ``.zstd``.
 
     Reading raises what :data:`UNREADABLE` names, after every byte that could be read.
     """
+    file = io.BufferedReader(_Metered(path, meter or Meter()), _CHUNK)
     suffix = path.suffix.lower()
     if suffix == _GZIP:
-        return gzip.open(path, "rb")  # type: ignore[return-value]
+        return gzip.GzipFile(fileobj=file, mode="rb")  # type: ignore[return-value]
     if suffix in _ZSTD:
-        return io.BufferedReader(_Zstandard(path), _CHUNK)
-    return path.open("rb")
+        return io.BufferedReader(_Zstandard(file), _CHUNK)
+    return file
 
 
 def compressed(data: bytes, path: Path) -> bytes:
@@ -68,9 +89,9 @@ def _zstandard() -> Any:
 class _Zstandard(io.RawIOBase):
     """A file of Zstandard frames: all that can be read, then an error where it ends inside one."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._library = _zstandard()
-        self._file = path.open("rb")
+        self._file = file
         self._frame: Any = None
         self._ready = b""
 

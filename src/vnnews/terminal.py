@@ -1,0 +1,169 @@
+"""What a terminal shows: an article with its items marked and its record in tables, and how far a run has come."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from vnnews.records import Article
+
+# The order decides between two kinds on the same characters. An appointment spans the people and titles that
+# it tells of, so it is shown in its table only.
+_STYLES = {
+    "document": "bold red",
+    "title": "green",
+    "body": "blue",
+    "person": "bold magenta",
+    "statistic": "yellow",
+    "date": "cyan",
+    "acronym": "underline",
+}
+_CONTROLS = dict.fromkeys(code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n")
+
+
+def _spans(article: Article) -> Iterator[tuple[int, int, str]]:
+    people, bodies = article.officials, article.organizations
+    found: dict[str, Iterable[Any]] = {
+        "document": article.documents,
+        "title": (mention for person in people for title in person.titles for mention in title.mentions),
+        "body": (mention for body in bodies for mention in body.mentions),
+        "person": (mention for person in people for mention in person.mentions),
+        "statistic": article.statistics,
+        "date": article.dates,
+        "acronym": (mention for acronym in article.acronyms for mention in acronym.mentions),
+    }
+    for kind, items in found.items():
+        for item in items:
+            yield item.start, item.end, kind
+
+
+def _outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Keep the longer one of two spans that overlap, in text order."""
+    kept: list[tuple[int, int, str]] = []
+    for start, end, kind in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end, kind))
+        elif end - start > kept[-1][1] - kept[-1][0]:
+            kept[-1] = (start, end, kind)
+    return kept
+
+
+def _marked(article: Article, coloured: bool) -> Iterator[tuple[str, str]]:
+    """Yield the text's pieces with their styles; without colours an item is bracketed with its kind."""
+    text, at = article.text or "", 0
+    for start, end, kind in _outermost(_spans(article)):
+        yield text[at:start], ""
+        yield _mark(kind, text[start:end], coloured)
+        at = end
+    yield text[at:], ""
+
+
+def _mark(kind: str, piece: str, coloured: bool) -> tuple[str, str]:
+    return (piece, _STYLES[kind]) if coloured else (f"[{kind}: {piece}]", "")
+
+
+def _legend(coloured: bool) -> Iterator[tuple[str, str]]:
+    for kind in _STYLES:
+        yield _mark(kind, kind if coloured else "…", coloured)
+        yield " ", ""
+
+
+def _metadata(article: Article) -> Iterator[tuple[object, ...]]:
+    for key in ("id", "title", "category", "published_at", "view_count", "credit"):
+        if (value := getattr(article, key)) is not None:
+            yield key, value
+    for level in ("ward", "district", "province"):
+        if unit := getattr(article.place, level):
+            yield level, " ".join(filter(None, (unit.name, unit.code and f"({unit.code})")))
+    if article.place.successors:
+        yield "successors", ", ".join(unit.name for unit in article.place.successors)
+
+
+_TABLES: tuple[tuple[str, tuple[str, ...], Callable[[Article], Iterable[tuple[object, ...]]]], ...] = (
+    ("Metadata", ("field", "value"), _metadata),
+    (
+        "Officials", ("name", "titles", "mentions"),
+        lambda a: ((o.name, "; ".join(t.name for t in o.titles), len(o.mentions)) for o in a.officials),
+    ),
+    (
+        "Appointments", ("name", "title", "action", "date"),
+        lambda a: ((x.name, x.title, x.action, x.date) for x in a.appointments),
+    ),
+    (
+        "Organizations", ("name", "branch", "level", "place", "mentions"),
+        lambda a: ((o.name, o.branch, o.level, o.place, len(o.mentions)) for o in a.organizations),
+    ),
+    (
+        "Acronyms", ("acronym", "expansion", "kind", "mentions"),
+        lambda a: ((x.acronym, x.expansion, x.kind, len(x.mentions)) for x in a.acronyms),
+    ),
+    ("Dates", ("text", "value", "kind"), lambda a: ((d.text, d.value, d.kind) for d in a.dates)),
+    (
+        "Statistics", ("text", "kind", "value", "of", "unit", "period"),
+        lambda a: ((s.text, s.kind, s.value, s.total, s.unit, s.period) for s in a.statistics),
+    ),
+    (
+        "Documents", ("type", "number", "issuer", "date"),
+        lambda a: ((d.type, d.number or d.name, d.issuer, d.date) for d in a.documents),
+    ),
+    ("Warnings", ("code", "message"), lambda a: ((w.code, w.message) for w in a.warnings)),
+)  # fmt: skip
+
+
+def printer() -> Callable[[Article], None]:
+    """Return what prints an article: rich is loaded by those who show one."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console()
+    coloured = console.color_system is not None and not console.no_color
+
+    def plain(value: object) -> str:
+        return "" if value is None else str(value).translate(_CONTROLS)
+
+    def assembled(pieces: Iterable[tuple[str, str]]) -> Text:
+        return Text.assemble(*((plain(piece), style) for piece, style in pieces))
+
+    def print_article(article: Article) -> None:
+        console.print(assembled(_legend(coloured)), soft_wrap=True, end="\n\n")
+        console.print(assembled(_marked(article, coloured)), soft_wrap=not console.is_terminal, end="\n\n")
+        for heading, columns, rows in _TABLES:
+            table = Table(title=heading, title_justify="left", show_edge=False)
+            for column in columns:
+                table.add_column(column, overflow="fold")
+            for row in rows(article):
+                table.add_row(*(Text(plain(cell)) for cell in row))
+            if table.row_count:
+                console.print(table, "")
+
+    return print_article
+
+
+@contextmanager
+def progress(read: Callable[[], int], size: Callable[[], int]) -> Iterator[Callable[[int], object]]:
+    """Show how many articles are done, how fast, and how long the rest will take; nothing where no terminal is.
+
+    ``read`` tells how many bytes of the inputs were read, ``size`` how many there are. Gives what is to be called with
+    the number of articles just done.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (BarColumn(), TextColumn("{task.fields[articles]:,} articles"), TextColumn("{task.fields[rate]:,.0f}/s"))
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=size() or None, articles=0, rate=0.0)
+        began, done = time.monotonic(), 0
+
+        def advance(articles: int) -> None:
+            nonlocal done
+            done += articles
+            bar.update(task, completed=read(), articles=done, rate=done / max(time.monotonic() - began, 0.001))
+
+        yield advance
