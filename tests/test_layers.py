@@ -34,6 +34,7 @@ LAYERS = (
     {"assemble"},
     {"explanation"},
     {"extractor"},
+    {"arrow"},
     {"batch", "gold", "evaluate", "register", "frames"},
     {"terminal"},
     {"cli"},

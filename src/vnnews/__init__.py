@@ -68,9 +68,9 @@ def extract_html(
     return _default().extract_html(html, url=url, published_at=published_at, id=id)
 
 
-def pipe(items: Iterable[str | Mapping[str, Any]]) -> Iterator[Article]:
+def pipe(items: Iterable[str | Mapping[str, Any]], *, processes: int = 1) -> Iterator[Article]:
     """Yield the record of each item in order; see :meth:`Extractor.pipe`."""
-    return _default().pipe(items)
+    return _default().pipe(items, processes=processes)
 
 
 def explain(text: str, *, published_at: str | None = None, url: str | None = None) -> Explanation:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from vnnews.find.statistics import find_statistics
 from vnnews.find.titles import completed, find_chains
 from vnnews.find.units import find_units
 from vnnews.lexicon import Lexicon, builtin
+from vnnews.parallel import in_order
 from vnnews.records import Article, Source
 from vnnews.resolve.acronyms import completing_bodies, resolve_acronyms
 from vnnews.resolve.appointments import resolve_appointments
@@ -95,17 +98,29 @@ class Extractor:
         article = assemble(facts, id, Source(url=without_surrogates(url) if url else None))
         return told_encoding(article, decoded.encoding) if decoded and decoded.legacy else article
 
-    def pipe(self, items: Iterable[str | Mapping[str, Any]]) -> Iterator[Article]:
-        """Yield the record of each item in order, one at a time.
+    def pipe(self, items: Iterable[str | Mapping[str, Any]], *, processes: int = 1) -> Iterator[Article]:
+        """Yield the record of each item in order.
 
-        An item is a text, or a mapping with ``text`` and, when known, ``id``, ``url`` and ``published_at``.
+        An item is a text, or a mapping with ``text`` and, when known, ``id``, ``url`` and ``published_at``. With more
+        than one of ``processes`` a few dozen items at a time are sent to each; items are read no further ahead. Raises
+        ``ValueError`` for fewer than one.
         """
-        for item in items:
-            if isinstance(item, str):
-                yield self.extract(item)
-            else:
-                known = {key: item[key] for key in ("id", "url", "published_at") if item.get(key) is not None}
-                yield self.extract(item["text"], **known)
+        if processes < 1:
+            raise ValueError(f"processes is at least 1, not {processes}")
+        return self._piped(items, processes)
+
+    def _piped(self, items: Iterable[str | Mapping[str, Any]], processes: int) -> Iterator[Article]:
+        if processes == 1:
+            yield from map(self._extract_item, items)
+            return
+        for records in in_order(_batched(items), _extract_batch, processes, functools.partial(_adopt, self)):
+            yield from records
+
+    def _extract_item(self, item: str | Mapping[str, Any]) -> Article:
+        if isinstance(item, str):
+            return self.extract(item)
+        known = {key: item[key] for key in ("id", "url", "published_at") if item.get(key) is not None}
+        return self.extract(item["text"], **known)
 
     def explain(self, text: str, *, published_at: str | None = None, url: str | None = None) -> Explanation:
         """Return, for each item of the record, the rule that found it and the lexicon entries it used."""
@@ -169,6 +184,25 @@ class Extractor:
         told = (markup.headline_line, markup.category_line) if markup else (None, None)
         page = page_reader(self._lexicon).read(source.view, *told)
         return Reading(self._phrases.scan(source), self._lexicon, Sentences(source.view), page, self._surnames)
+
+
+_BATCH = 32  # items sent to a process at a time
+_adopted: list[Extractor] = []  # the extractor of this process
+
+
+def _adopt(extractor: Extractor) -> None:
+    extractor.extract("")  # compiles the lexicon
+    _adopted[:] = [extractor]
+
+
+def _extract_batch(items: list[str | Mapping[str, Any]]) -> list[Article]:
+    return [_adopted[0]._extract_item(item) for item in items]
+
+
+def _batched(items: Iterable[str | Mapping[str, Any]]) -> Iterator[list[str | Mapping[str, Any]]]:
+    items = iter(items)
+    while some := list(islice(items, _BATCH)):
+        yield some
 
 
 def _laid_over(lexicon: Lexicon | str | Path | Sequence[str | Path] | None) -> Lexicon:

@@ -17,8 +17,8 @@ from types import MappingProxyType
 from typing import IO, Any, NamedTuple
 
 from vnnews.batch.items import Item, Reject
+from vnnews.batch.packing import check, finish, pack
 from vnnews.batch.run import Summary, record_line, run
-from vnnews.batch.streams import compressed
 from vnnews.extractor import Extractor
 from vnnews.parallel import in_order
 from vnnews.text.source import without_surrogates
@@ -71,8 +71,9 @@ def run_to_file(
     how: How | None = None,
     advance: Callable[[int], object] = lambda _: None,
 ) -> Summary:
-    """Write the records of items into a file as JSON Lines, and the rejects to :func:`rejects_path` when there are any.
+    """Write the records of items into a file, and the rejects to :func:`rejects_path` when there are any.
 
+    The file is Parquet where its name says so (the nested shape of :func:`vnnews.arrow.schema`), else JSON Lines.
     A name that ends in ``.gz`` or ``.zst`` is compressed. The bytes are the same for any number of workers. ``advance``
     is called with the number of articles of each hundred. The rejects of an earlier run are removed. A path that is no
     regular file, such as ``/dev/null``, is written directly and has no file of rejects. Raises ``OSError`` when a file
@@ -82,6 +83,7 @@ def run_to_file(
     if path.exists() and not path.is_file():
         with path.open("wb") as out:
             return run(items, extractor, out, rejects, no_text=how.no_text)
+    check(path)
     state = _begun(path, how)
     prepare = functools.partial(_prepare, extractor, how.no_text, path)
     with _Appended(part_path(path), state.size) as out, _Appended(rejects_path(path), state.rejects_size) as kept:
@@ -100,7 +102,7 @@ def run_to_file(
                 told.flush()
                 advance(done.articles + len(done.rejects))
         out.sync()
-    part_path(path).replace(path)
+    finish(part_path(path), path)
     journal_path(path).unlink()
     return Summary(state.articles, state.rejects)
 
@@ -191,8 +193,7 @@ def extract_chunk(chunk: Chunk) -> Done:
             rejects.append(line)
         else:
             lines.append(line)
-    data = "".join(line + "\n" for line in lines).encode("utf-8")
-    return Done(compressed(data, worker.path) if data else b"", len(lines), tuple(rejects))
+    return Done(pack(lines, worker.path), len(lines), tuple(rejects))
 
 
 def _reject_line(reject: Reject) -> bytes:

@@ -10,9 +10,10 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from vnnews.batch.items import Item, Reject, missing
+from vnnews.batch.streams import Forward
 from vnnews.text.encoding import UndecodableError
 from vnnews.text.html import decode_html, looks_like_html
 from vnnews.text.source import without_surrogates
@@ -22,23 +23,26 @@ _ROWS = 256  # of a Parquet file held at a time
 _RAW = 10_000  # characters of a row that a reject keeps
 
 
-def csv_rows(stream: IO[bytes], path: str, text_field: str) -> Iterator[Item | Reject]:
+def csv_rows(stream: io.BufferedReader, path: str, text_field: str) -> Iterator[Item | Reject]:
     """Yield the rows of a table with a header: ``text_field`` and, when there, ``id``, ``url``, ``published_at``."""
     csv.field_size_limit(sys.maxsize)
     lines = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
-    rows = csv.DictReader(lines, strict=True)
-    if text_field not in (rows.fieldnames or ()):
-        yield Reject(path, 1, f'no column "{text_field}" in the header')
-        return
-    while True:
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            yield Reject(path, rows.line_num, f"not CSV: {error}")
-            continue
-        if row is None:
+    try:
+        rows = csv.DictReader(lines, strict=True)
+        if text_field not in (rows.fieldnames or ()):
+            yield Reject(path, 1, f'no column "{text_field}" in the header')
             return
-        yield _row_item(row, text_field, path, rows.line_num)
+        while True:
+            try:
+                row = next(rows, None)
+            except csv.Error as error:
+                yield Reject(path, rows.line_num, f"not CSV: {error}")
+                continue
+            if row is None:
+                return
+            yield _row_item(row, text_field, path, rows.line_num)
+    finally:
+        lines.detach()
 
 
 def parquet_rows(path: Path, text_field: str) -> Iterator[Item | Reject]:
@@ -74,14 +78,15 @@ def _row_item(row: dict[Any, Any], text_field: str, path: str, number: int) -> I
     return Item(text, **known, path=path, line=number, html=looks_like_html(text))
 
 
-def archive_records(stream: IO[bytes], path: str) -> Iterator[Item | Reject]:
+def archive_records(stream: io.BufferedReader, path: str) -> Iterator[Item | Reject]:
     """Yield the pages of a WARC file and the texts of a WET file, with their addresses."""
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415
     except ImportError as error:
         raise missing("fastwarc", "dumps", "a .warc or .wet file") from error
     kinds = WarcRecordType.response | WarcRecordType.conversion
-    for number, record in enumerate(ArchiveIterator(stream, record_types=kinds, parse_http=True), 1):
+    forward = Forward(stream)
+    for number, record in enumerate(ArchiveIterator(forward, record_types=kinds, parse_http=True), 1):
         promised, data = record.content_length, record.reader.read()
         plain = record.record_type == WarcRecordType.conversion
         if len(data) < promised:
@@ -89,6 +94,8 @@ def archive_records(stream: IO[bytes], path: str) -> Iterator[Item | Reject]:
             yield Reject(path, number, reason, data.decode("utf-8", "backslashreplace")[:_RAW])
         elif plain or _is_page(record):
             yield _record_item(data, path, number, record.headers.get("WARC-Target-URI"), plain)
+    if forward.broken:
+        raise forward.broken
 
 
 def _is_page(record: Any) -> bool:

@@ -6,12 +6,13 @@ An input that cannot be read raises nothing: it yields a :class:`Reject` in its 
 from __future__ import annotations
 
 import glob
+import io
 import json
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from vnnews.batch.formats import KNOWN, archive_records, csv_rows, parquet_rows
 from vnnews.batch.items import Item, MissingExtraError, Reject
@@ -139,7 +140,7 @@ def _file(path: Path, name: str, text_field: str, meter: Meter | None) -> Iterat
         yield Reject(str(path), line and line + 1, _unread(error))
 
 
-def _rows(suffix: str, stream: IO[bytes], path: str, text_field: str) -> Iterator[Item | Reject]:
+def _rows(suffix: str, stream: io.BufferedReader, path: str, text_field: str) -> Iterator[Item | Reject]:
     if suffix == _LINES:
         return _json_lines(stream, path, text_field)
     if suffix == _CSV:

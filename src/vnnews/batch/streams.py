@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import io
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from vnnews.batch.items import missing
 
-_GZIP, _ZSTD = ".gz", (".zst", ".zstd")
+GZIP, ZSTD = ".gz", (".zst", ".zstd")
 _CHUNK = 1 << 16  # bytes
-_LEVEL = 6  # of gzip
 
 
 class DamagedError(OSError):
@@ -29,7 +31,7 @@ def base_suffix(path: Path) -> str:
     >>> base_suffix(Path("dump.JSONL.gz"))
     '.jsonl'
     """
-    compressed = path.suffix.lower() in (_GZIP, *_ZSTD)
+    compressed = path.suffix.lower() in (GZIP, *ZSTD)
     return (Path(path.stem) if compressed else path).suffix.lower()
 
 
@@ -53,44 +55,37 @@ class _Metered(io.FileIO):
         return count
 
 
-def opened(path: Path, meter: Meter | None = None) -> IO[bytes]:
+@contextmanager
+def opened(path: Path, meter: Meter | None = None) -> Iterator[io.BufferedReader]:
     """Open a file to read its bytes, decompressed when its name ends in ``.gz``, ``.zst`` or ``.zstd``.
 
     Reading raises what :data:`UNREADABLE` names, after every byte that could be read.
     """
-    file = io.BufferedReader(_Metered(path, meter or Meter()), _CHUNK)
     suffix = path.suffix.lower()
-    if suffix == _GZIP:
-        return gzip.GzipFile(fileobj=file, mode="rb")  # type: ignore[return-value]
-    if suffix in _ZSTD:
-        return io.BufferedReader(_Zstandard(file), _CHUNK)
-    return file
+    with io.BufferedReader(_Metered(path, meter or Meter()), _CHUNK) as file:
+        if suffix == GZIP:
+            with gzip.GzipFile(fileobj=file, mode="rb") as stream:
+                yield cast("io.BufferedReader", stream)
+        elif suffix in ZSTD:
+            with io.BufferedReader(_Zstandard(file), _CHUNK) as frames:
+                yield cast("io.BufferedReader", frames)
+        else:
+            yield cast("io.BufferedReader", file)
 
 
-def compressed(data: bytes, path: Path) -> bytes:
-    """Return bytes as a member or frame of their own, as the name of a file asks; members can follow each other."""
-    suffix = path.suffix.lower()
-    if suffix == _GZIP:
-        return gzip.compress(data, _LEVEL, mtime=0)
-    if suffix in _ZSTD:
-        packed: bytes = _zstandard().ZstdCompressor().compress(data)
-        return packed
-    return data
-
-
-def _zstandard() -> Any:
+def zstandard() -> Any:
+    """Return the zstandard package, or raise what says how to install it."""
     try:
-        import zstandard  # noqa: PLC0415
+        return importlib.import_module("zstandard")
     except ImportError as error:
         raise missing("zstandard", "dumps", "a .zst file") from error
-    return zstandard
 
 
 class _Zstandard(io.RawIOBase):
     """A file of Zstandard frames: all that can be read, then an error where it ends inside one."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._library = _zstandard()
+        self._library = zstandard()
         self._file = file
         self._frame: Any = None
         self._ready = b""
@@ -122,6 +117,41 @@ class _Zstandard(io.RawIOBase):
             raise DamagedError(str(error)) from error
         return True
 
-    def close(self) -> None:
-        self._file.close()
-        super().close()
+
+class Forward(io.RawIOBase):
+    """A stream for readers that look ahead: where it breaks off it only ends, and ``broken`` tells why.
+
+    It counts what was read and skips forward where a reader seeks so.
+    """
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self._stream = stream
+        self._at = 0
+        self.broken: Exception | None = None
+
+    def readable(self) -> bool:
+        """Whether bytes can be read: they can."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what is there, nothing at the end or where the stream breaks off."""
+        try:
+            data = b"" if self.broken else self._stream.read1(len(buffer))
+        except UNREADABLE as error:
+            self.broken, data = error, b""
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        """Return how many bytes were read."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Skip forward."""
+        target = offset + (self._at if whence == io.SEEK_CUR else 0)
+        if whence == io.SEEK_END or target < self._at:
+            raise io.UnsupportedOperation("only forward")
+        while self._at < target and self.read(min(_CHUNK, target - self._at)):
+            pass
+        return self._at
