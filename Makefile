@@ -51,10 +51,12 @@ fuzz: $(READY)
 
 # Pages that are written from the code.
 pages: $(READY)
+	@mkdir -p build
 	$(BIN)/vnnews schema > docs/schema.json
 	$(BIN)/python tools/write_record_page.py > docs/record.md
 	$(BIN)/python tools/write_forms_page.py > docs/forms.md
 	$(BIN)/python tools/write_tables_page.py > docs/tables.md
+	$(BIN)/python tools/write_analysis_page.py > build/analysis.md && mv build/analysis.md docs/analysis.md
 
 clean:
 	rm -rf $(VENV) build

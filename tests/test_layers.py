@@ -35,6 +35,7 @@ LAYERS = (
     {"explanation"},
     {"extractor"},
     {"arrow"},
+    {"spark"},
     {"batch", "gold", "evaluate", "register", "frames"},
     {"terminal"},
     {"cli"},

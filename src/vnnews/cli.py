@@ -29,14 +29,15 @@ from vnnews.batch.dump import (
     run_to_stream,
 )  # fmt: skip
 from vnnews.batch.items import Item, MissingExtraError, Reject
-from vnnews.batch.readers import STANDARD_INPUT, read_inputs, size_of
+from vnnews.batch.readers import STANDARD_INPUT, read_inputs, read_records, size_of
 from vnnews.batch.run import record, run
 from vnnews.batch.streams import Meter
+from vnnews.batch.tables import FORMATS, TooManyRowsError, write_tables
 from vnnews.evaluate import Evaluation, EvaluationError, check_floors
 from vnnews.evaluate import evaluate as scored
 from vnnews.extractor import Extractor
 from vnnews.lexicon import LexiconError
-from vnnews.records import json_schema
+from vnnews.records import Article, json_schema
 from vnnews.resolve.dates import posting
 from vnnews.terminal import printer, progress
 from vnnews.version import __version__
@@ -59,7 +60,7 @@ class _Commands(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (LexiconError, EvaluationError, OtherJobError, MissingExtraError) as error:
+        except (LexiconError, EvaluationError, OtherJobError, MissingExtraError, TooManyRowsError) as error:
             raise StoppedError(" ".join(str(error).split())) from error
         except OSError as error:
             if error.errno == errno.EPIPE:
@@ -166,6 +167,31 @@ def explain(file: str, url: str | None, published_at: str | None, lexicons: tupl
         article = record(item, extractor)  # the text that a page's markup gives
         published_at = article.published_at if item.html else item.published_at
         click.echo(extractor.explain(article.text or "", url=item.url, published_at=published_at))
+
+
+@main.command()
+@click.argument("records", nargs=-1, required=True, metavar="RECORDS...")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="OUT", help="Where to.")
+@click.option("--format", "kind", type=click.Choice(FORMATS), help="What OUT is, when its name does not tell.")
+def tables(records: tuple[str, ...], output: Path, kind: str | None) -> None:
+    """Write tidy tables of RECORDS, files that extract has written: OUT.duckdb, OUT.sqlite, OUT.xlsx, or a folder.
+
+    A folder holds a file for each table, Parquet unless --format csv is asked for.
+    """
+    faulty = False
+
+    def good() -> Iterator[Article]:
+        nonlocal faulty
+        for found in read_records(records):
+            if isinstance(found, Reject):
+                _complain(found)
+                faulty = True
+            else:
+                yield found
+
+    counts = write_tables(good(), output, kind)
+    _complain(f"{output}: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+    _exit_if(faulty)
 
 
 @main.command()

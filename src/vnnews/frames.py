@@ -274,7 +274,7 @@ def to_frame(records: Iterable[Article | Mapping[str, Any]], kind: str) -> Any:
     articles = (r if isinstance(r, Article) else Article.model_validate(r) for r in records)
     batches = []
     while some := list(islice(articles, _BATCH)):
-        rows = [row for article in some for row in _rows(article, kind)]
+        rows = [row for article in some for row in rows_of(article, kind)]
         values = zip(*rows, strict=True) if rows else ([] for _ in told)
         arrays = [arrow.array(list(v), type=field.type) for v, field in zip(values, schema, strict=True)]
         batches.append(arrow.record_batch(arrays, schema=schema))
@@ -291,7 +291,8 @@ def _arrow() -> Any:
         raise ImportError('tables are Arrow\'s: pip install "vnnews[arrow]"') from error
 
 
-def _rows(article: Article, kind: str) -> Iterator[Row]:
+def rows_of(article: Article, kind: str) -> Iterator[Row]:
+    """Yield the rows of an article in the table of a kind, in the order of :func:`columns`."""
     place = article.place
     common = (
         article.id, article.content_hash, article.source.url, _day((article.published_at or "")[:10]),

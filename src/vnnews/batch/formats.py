@@ -67,6 +67,17 @@ def parquet_rows(path: Path, text_field: str) -> Iterator[Item | Reject]:
         yield Reject(str(path), number + 1, f"not Parquet that can be read: {error}")
 
 
+def parquet_records(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the records of a Parquet file that was written by ``vnnews extract``."""
+    try:
+        from pyarrow import parquet  # noqa: PLC0415
+    except ImportError as error:
+        raise missing("pyarrow", "arrow", "a .parquet file") from error
+    with parquet.ParquetFile(path) as table:
+        for batch in table.iter_batches(_ROWS):
+            yield from batch.to_pylist()
+
+
 def _row_item(row: dict[Any, Any], text_field: str, path: str, number: int) -> Item | Reject:
     text = row.get(text_field)
     if not isinstance(text, str):

@@ -14,9 +14,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from vnnews.batch.formats import KNOWN, archive_records, csv_rows, parquet_rows
+from vnnews.batch.formats import KNOWN, archive_records, csv_rows, parquet_records, parquet_rows
 from vnnews.batch.items import Item, MissingExtraError, Reject
 from vnnews.batch.streams import UNREADABLE, Meter, base_suffix, opened
+from vnnews.records import Article
 from vnnews.text.encoding import UndecodableError
 from vnnews.text.html import decode_html, looks_like_html
 from vnnews.text.source import without_surrogates
@@ -61,6 +62,27 @@ def read_inputs(
 
 def _matching(pattern: str) -> list[Path]:
     return [Path(found) for found in sorted(glob.glob(pattern, recursive=True))] if glob.has_magic(pattern) else []
+
+
+def read_records(files: Sequence[str | Path]) -> Iterator[Article | Reject]:
+    """Yield the records of files that ``vnnews extract`` has written, and a reject for each line that is none."""
+    for name in files:
+        path, number = Path(name), 0
+        try:
+            if base_suffix(path) == _PARQUET:
+                yield from (Article.model_validate(row) for row in parquet_records(path))
+                continue
+            with opened(path) as lines:
+                for number, line in enumerate(lines, 1):
+                    try:
+                        yield Article.model_validate_json(line)
+                    except ValueError as error:
+                        reason = f"no record: {str(error).splitlines()[0]}"
+                        yield Reject(str(path), number, reason, line.decode("utf-8", "backslashreplace").rstrip())
+        except MissingExtraError:
+            raise
+        except UNREADABLE as error:
+            yield Reject(str(path), number + 1, _unread(error))
 
 
 def size_of(inputs: Sequence[str | Path]) -> int:
