@@ -3,14 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Spark is tested where there is a Java to run it
+SPARK := $(if $(shell command -v java),--group spark)
 SHARED := ../shared
 
-.PHONY: demo test lint types unit gate bench fuzz pages clean
+.PHONY: demo test lint types unit gate bench fuzz test-engines pages clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group test --group lint
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group test --group lint $(SPARK)
 	touch $(READY)
 
 demo: $(READY)
@@ -19,8 +21,8 @@ demo: $(READY)
 test: $(READY) lint types unit
 
 lint: $(READY)
-	$(BIN)/ruff check src tests tools benchmarks fuzz
-	$(BIN)/ruff format --check src tests tools benchmarks fuzz
+	$(BIN)/ruff check src tests tools benchmarks fuzz examples
+	$(BIN)/ruff format --check src tests tools benchmarks fuzz examples
 
 types: $(READY)
 	$(BIN)/mypy
@@ -49,6 +51,14 @@ fuzz: $(READY)
 	$(BIN)/python fuzz/run.py $$target -max_total_time=$(FUZZ_SECONDS) -max_len=600 -rss_limit_mb=0 \
 	-artifact_prefix=build/fuzz/$$target- 2> build/fuzz/$$target.log || { tail -20 build/fuzz/$$target.log; exit 1; }; done
 
+# Ray Data, Dask and Daft, in an environment of their own: some minutes to install.
+ENGINES := .venv-engines
+test-engines:
+	$(PYTHON) -m venv $(ENGINES)
+	$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check --editable . --group engines
+	$(ENGINES)/bin/python -m pytest tests/engines --override-ini addopts=-q
+
 # Pages that are written from the code.
 pages: $(READY)
 	@mkdir -p build
@@ -59,4 +69,4 @@ pages: $(READY)
 	$(BIN)/python tools/write_analysis_page.py > build/analysis.md && mv build/analysis.md docs/analysis.md
 
 clean:
-	rm -rf $(VENV) build
+	rm -rf $(VENV) $(ENGINES) build

@@ -57,6 +57,14 @@ def extract_batches(
         yield _arrow().RecordBatch.from_pylist(rows, schema=schema())
 
 
+def extract_table(
+    table: pa.Table, *, text_field: str = "text", lexicon: tuple[str, ...] = (), no_text: bool = False
+) -> pa.Table:
+    """Return the records of a table of articles, row for row: :func:`extract_batches` for engines that hand tables."""
+    batches = extract_batches(table.to_batches(), text_field=text_field, lexicon=lexicon, no_text=no_text)
+    return _arrow().Table.from_batches(batches, schema=schema())
+
+
 def to_arrow(records: Iterable[Article | Mapping[str, Any]]) -> pa.Table:
     """Return records as one nested ``pyarrow.Table``; a record is an ``Article`` or its JSON object.
 
