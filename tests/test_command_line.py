@@ -210,7 +210,7 @@ def test_records_come_as_the_input_goes() -> None:
 USAGE = [
     (["extract"], "Missing argument"),
     (["extract", "a.txt", "--wrong"], "No such option"),
-    (["extract", "a.txt", "-o", "."], "is a directory"),
+    (["extract", ".", "-o", "."], "lies within an input"),
     (["extract", "a.txt", "-o", "nowhere/out.jsonl"], "vnnews: nowhere/out.jsonl.part: No such file or directory"),
     (["extract", "a.txt", "--lexicon", "none.toml"], "vnnews: none.toml: cannot be read"),
     (["extract", "a.txt", "--lexicon", "bad.toml"], "vnnews: bad.toml: not valid TOML"),

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,17 @@ from pyarrow import parquet
 
 import vnnews
 from vnnews.arrow import NOT_EXTRACTED, extract_batches, schema, to_arrow
-from vnnews.batch.dump import CHUNK, How, OtherJobError, job_of, journal_path, part_path, rejects_path, run_to_file
+from vnnews.batch.dump import (
+    CHUNK,
+    How,
+    OtherJobError,
+    job_of,
+    journal_path,
+    part_path,
+    rejects_path,
+    run_to_file,
+    run_to_folder,
+)
 from vnnews.batch.items import Item, Reject
 from vnnews.batch.readers import read_inputs
 from vnnews.batch.run import Summary
@@ -108,6 +119,43 @@ def test_a_killed_command_goes_on_to_the_same_bytes(tmp_path: Path, dump: Path) 
     done = subprocess.run([*command, str(out), "--resume"], capture_output=True, text=True, check=False)
     assert done.returncode == 1, "an article was rejected"
     assert out.read_bytes() == whole.read_bytes()
+
+
+def test_a_folder_takes_parts_and_goes_on_with_them(
+    tmp_path: Path, dump: Path, extractor: vnnews.Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vnnews.batch.dump.PART", 80)
+    whole, out, file = tmp_path / "whole", tmp_path / "parts", tmp_path / "records.jsonl"
+    run_to_file(_items(dump), extractor, file, _quiet)
+    assert run_to_folder(_items(dump), extractor, whole, _quiet, How(workers=2)) == Summary(249, 1)
+    parts = sorted(whole.glob("part-*[0-9].jsonl"))
+    assert [len(part.read_bytes().splitlines()) for part in parts] == [79, 80, 80, 10]
+    assert b"".join(part.read_bytes() for part in parts) == file.read_bytes()
+
+    def stopped() -> Iterator[Item | Reject]:
+        yield from islice(_items(dump), 190)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_to_folder(stopped(), extractor, out, _quiet)
+    assert not (out / "_SUCCESS").exists()
+    assert run_to_folder(_items(dump), extractor, out, _quiet, How(resume=True)) == Summary(249, 1)
+    assert {p.name: p.read_bytes() for p in out.iterdir()} == {p.name: p.read_bytes() for p in whole.iterdir()}
+    with pytest.raises(OtherJobError):
+        run_to_folder(_items(dump), extractor, out, _quiet, How(resume=True, no_text=True))
+
+
+def test_a_full_disk_is_told_and_gone_on_with(tmp_path: Path, dump: Path) -> None:
+    command = f"{sys.executable} -m vnnews.cli extract {dump} -o {tmp_path}"
+    assert subprocess.run(f"{command}/whole.jsonl", shell=True, capture_output=True, check=False).returncode == 1
+    limited = f"ulimit -f 250; {command}/out.jsonl"  # blocks of 1024 bytes: no file grows beyond
+    done = subprocess.run(["bash", "-c", limited], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"{tmp_path}/out.jsonl.part: File too large" in done.stderr
+    assert "go on with --resume" in done.stderr
+    again = subprocess.run(f"{command}/out.jsonl --resume", shell=True, capture_output=True, check=False)
+    assert again.returncode == 1
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 
 
 def test_other_inputs_or_options_are_not_gone_on_with(tmp_path: Path, dump: Path, extractor: vnnews.Extractor) -> None:

@@ -12,6 +12,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -26,8 +27,9 @@ from vnnews.batch.dump import (
     part_path,
     rejects_path,
     run_to_file,
+    run_to_folder,
     run_to_stream,
-)  # fmt: skip
+)
 from vnnews.batch.items import Item, MissingExtraError, Reject
 from vnnews.batch.readers import STANDARD_INPUT, read_inputs, read_records, size_of
 from vnnews.batch.run import record, run
@@ -104,7 +106,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("-o", "--output", type=_OUTPUT, metavar="OUT", help="Write the records to OUT.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="OUT", help="Write the records to OUT.")
 @click.option("--text-field", default="text", metavar="NAME", help="The text's key in JSON Lines [text].")
 @click.option("--no-text", is_flag=True, help="Leave the article's text out of the records.")
 @click.option("--workers", type=click.IntRange(1), default=1, metavar="N", help="Extract with N processes [1].")
@@ -118,12 +120,17 @@ def extract(
     An INPUT is a .jsonl, .csv, .parquet, .warc or .wet file, a text file, a page in HTML, a folder or pattern of them,
     or - for standard input; .gz and .zst of each are read, and written when OUT is so named. What cannot be read is
     told on standard error; with -o it also goes to a .rejects.jsonl file beside OUT, which appears when it is whole.
+    OUT is a file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet) or a folder that is there, for parts of 5,000 articles.
     """
     extractor = Extractor(lexicons)
     if output is None:
         _to_standard_output(read_inputs(inputs, text_field), extractor, How(**how))
         return
-    written = {path.resolve() for path in (output, part_path(output), rejects_path(output), journal_path(output))}
+    folder = output.is_dir()
+    if folder and any(output.resolve().is_relative_to(Path(name).resolve()) for name in inputs):
+        raise click.UsageError(f"{output} lies within an input; name another folder for the records")
+    files = () if folder else (output, part_path(output), rejects_path(output), journal_path(output))
+    written = {path.resolve() for path in files}
     if overwritten := [name for name in inputs if Path(name).resolve() in written]:
         raise click.UsageError(f"{overwritten[0]} would be overwritten; name another file for the records")
     if how["resume"] and STANDARD_INPUT in inputs:
@@ -131,10 +138,23 @@ def extract(
     meter = Meter()
     items = read_inputs(inputs, text_field, skip=written, meter=meter)
     job = job_of(inputs, {"text_field": text_field, "lexicons": lexicons})
-    with progress(lambda: meter.read, lambda: size_of(inputs)) as advance:
-        summary = run_to_file(items, extractor, output, _complain, How(**how, job=job), advance)
-    _complain(f"{output}: {summary}" + (f" in {rejects_path(output)}" if summary.rejects else ""))
+    with progress(lambda: meter.read, lambda: size_of(inputs)) as advance, _kept(output):
+        write = run_to_folder if folder else run_to_file
+        summary = write(items, extractor, output, _complain, How(**how, job=job), advance)
+    place = output / "part-*.rejects.jsonl" if folder else rejects_path(output)
+    _complain(f"{output}: {summary}" + (f" in {place}" if summary.rejects else ""))
     _exit_if(summary.rejects > 0)
+
+
+@contextmanager
+def _kept(output: Path) -> Iterator[None]:
+    """Tell after a full disk that a run can be gone on with."""
+    try:
+        yield
+    except OSError:
+        if output.is_dir() or journal_path(output).exists():
+            _complain("what was written before is kept: make room and go on with --resume")
+        raise
 
 
 def _to_standard_output(items: Iterator[Item | Reject], extractor: Extractor, how: How) -> None:

@@ -7,11 +7,12 @@ it, so nothing is lost and nothing doubled. The output appears under its own nam
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, NamedTuple
@@ -24,6 +25,7 @@ from vnnews.parallel import in_order
 from vnnews.text.source import without_surrogates
 from vnnews.version import __version__
 
+PART = 5_000  # articles in a file of a folder
 CHUNK = 100  # articles between two lines of the journal, and in one member or frame of a compressed output
 Chunk = Sequence[Item | Reject]
 
@@ -122,6 +124,57 @@ def run_to_stream(
     return Summary(articles, rejected)
 
 
+def run_to_folder(
+    items: Iterable[Item | Reject],
+    extractor: Extractor,
+    folder: Path,
+    rejects: Callable[[Reject], object],
+    how: How | None = None,
+    advance: Callable[[int], object] = lambda _: None,
+) -> Summary:
+    """Write the records of items into a folder, :data:`PART` articles to a file ``part-00000.jsonl``, as above.
+
+    ``resume`` leaves the parts that are whole. A file ``_SUCCESS`` tells that the last part was written.
+    """
+    how = how or How()
+    folder.mkdir(exist_ok=True)
+    told, done = folder / "_job.json", folder / "_SUCCESS"
+    described = json.dumps({"vnnews": __version__, "no_text": how.no_text, **how.job}, sort_keys=True)
+    if not how.resume or not told.exists():
+        for old in (*folder.glob("part-*"), done):
+            old.unlink(missing_ok=True)
+        _write_atomically(told, described)
+    elif told.read_text(encoding="utf-8") != described:
+        raise OtherJobError(f"{folder} was begun with other inputs or options; without --resume it is begun anew")
+    articles = rejected = 0
+    for number, part in enumerate(_parts(items)):
+        path = folder / f"part-{number:05}.jsonl"
+        if path.exists():
+            summary = Summary(_lines(path), _lines(rejects_path(path)))
+            advance(sum(1 for _ in part))
+        else:
+            summary = run_to_file(part, extractor, path, rejects, how, advance)
+        articles, rejected = articles + summary.articles, rejected + summary.rejects
+    done.touch()
+    return Summary(articles, rejected)
+
+
+def _parts(items: Iterable[Item | Reject]) -> Iterator[Iterator[Item | Reject]]:
+    items = iter(items)
+    for first in items:
+        part = chain((first,), islice(items, PART - 1))
+        yield part
+        for _ in part:  # what the caller left
+            pass
+
+
+def _lines(path: Path) -> int:
+    if not path.exists():
+        return 0
+    with path.open("rb") as lines:
+        return sum(1 for _ in lines)
+
+
 def _begun(path: Path, how: How) -> _State:
     """Return from where to go on; a run from the beginning leaves nothing of an earlier one."""
     described = json.dumps({"vnnews": __version__, "no_text": how.no_text, **how.job}, sort_keys=True)
@@ -215,15 +268,19 @@ class _Appended:
 
     def __exit__(self, *_: object) -> None:
         if self._out:
-            self._out.close()
+            with contextlib.suppress(OSError):  # what is left in the buffer of a full disk
+                self._out.close()
             if not self.size and self._path.name.endswith(".rejects.jsonl"):
                 self._path.unlink()
 
     def write(self, data: bytes) -> None:
         """Write and flush."""
         out = self._out or self._open()
-        out.write(data)
-        out.flush()
+        try:
+            out.write(data)
+            out.flush()
+        except OSError as error:  # a full disk: what the journal vouches for is there
+            raise OSError(error.errno, error.strerror, str(self._path)) from error
         self.size += len(data)
 
     def sync(self) -> None:
