@@ -1,4 +1,4 @@
-"""Ray Data, Dask and Daft take the function of vnnews.arrow; `make test-engines` installs and runs them."""
+"""Ray Data, Dask, Daft and Hugging Face datasets take the function of vnnews.arrow (`make test-engines`)."""
 
 from __future__ import annotations
 
@@ -55,3 +55,15 @@ def test_daft() -> None:
     frame = daft.from_arrow(TABLE).into_partitions(4)
     rows = frame.select(records(daft.col("id"), daft.col("text")).alias("record")).to_pydict()["record"]
     assert _in_order(rows) == _expected()
+
+
+def _records(rows: dict[str, list[str]]) -> dict[str, list[Any]]:
+    return extract_table(pa.table(dict(rows))).to_pydict()  # type: ignore[no-any-return]
+
+
+def test_datasets() -> None:
+    datasets = pytest.importorskip("datasets")
+
+    features = datasets.Features.from_arrow_schema(schema())
+    mapped = datasets.Dataset(TABLE).map(_records, batched=True, batch_size=5, num_proc=2, features=features)
+    assert [{name: row[name] for name in schema().names} for row in mapped] == _expected()
