@@ -73,6 +73,9 @@ def interleaved(tasks: dict[str, Callable[[], object]], rounds: int) -> dict[str
             seconds = cpu(task)
             if number:
                 found[name].append(seconds)
+        gc.collect()
+        gc.freeze()  # as a worker does: what is loaded is not gone through again and again
+    gc.unfreeze()
     return found
 
 
@@ -125,10 +128,7 @@ def by_length(texts: Sequence[str], rounds: int) -> Iterator[Row]:
     texts = [text for text in texts if not _has_furniture(text)]  # joined, the rest of a text would be furniture too
     texts = [text for text, _ in zip(itertools.cycle(texts), range(LENGTHS[-1]), strict=False)]
     sets = {times: ["\n\n".join(texts[at : at + times]) for at in range(0, len(texts), times)] for times in LENGTHS}
-    gc.collect()
-    gc.freeze()  # as a worker does: what is loaded is not gone through again for each long text
     found = interleaved({str(times): each(vnnews.extract, joined) for times, joined in sets.items()}, rounds)
-    gc.unfreeze()
     size = {times: sum(map(len, joined)) for times, joined in sets.items()}
     base = found[str(LENGTHS[0])]
     for times in LENGTHS:

@@ -25,7 +25,7 @@ from vnnews.text.source import read, without_marks
 from vnnews.text.word_model import UnknownModelError, WordModel
 
 _CHUNK = regex.compile(r"\S{1,400}")  # a longer one is cut: the tokenizer's time grows with its square
-_MOST_CUTS = 30_000
+_MOST_CUTS, _MOST_ENDS = 30_000, 5_000
 _LOCK = threading.Lock()
 
 Piece = tuple[int, int, str]  # where a token starts and ends in its chunk, and how the model reads it
@@ -64,6 +64,7 @@ class _Segmenter:
         self.word_tokenize = underthesea.word_tokenize
         self._characters, self._spelling, self._tokenize = normalize_characters_in_text, token_normalize, tokenize
         self._cuts: Memo[str, Cut] = Memo(self._cut, _MOST_CUTS)
+        self._ends: Memo[str, Cut] = Memo(functools.partial(self._cut, ends_text=True), _MOST_ENDS)
         self.model: WordModel | None = None
         try:
             self.model = WordModel(Path(str(underthesea.__file__)).parent)
@@ -74,7 +75,7 @@ class _Segmenter:
         """Return the tokens of each stretch between spaces; the end of a text is told from that of a stretch."""
         cuts = list(map(self._cuts.__getitem__, stretches))
         if end_text:
-            cuts[-1] = self._cut(stretches[-1], ends_text=True)
+            cuts[-1] = self._ends[stretches[-1]]
         return cuts
 
     def _cut(self, stretch: str, ends_text: bool = False) -> Cut:
