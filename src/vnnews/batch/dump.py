@@ -46,6 +46,10 @@ class How(NamedTuple):
     resume: bool = False
     job: Mapping[str, object] = MappingProxyType({})
 
+    def described(self) -> str:
+        """Return, as a line, what must be the same for a run to be gone on with."""
+        return json.dumps({"vnnews": __version__, "no_text": self.no_text, **self.job}, sort_keys=True)
+
 
 class Done(NamedTuple):
     """What became of a chunk: its records as they go to the file, how many they are, and what gave none."""
@@ -139,7 +143,7 @@ def run_to_folder(
     how = how or How()
     folder.mkdir(exist_ok=True)
     told, done = folder / "_job.json", folder / "_SUCCESS"
-    described = json.dumps({"vnnews": __version__, "no_text": how.no_text, **how.job}, sort_keys=True)
+    described = how.described()
     if not how.resume or not told.exists():
         for old in (*folder.glob("part-*"), done):
             old.unlink(missing_ok=True)
@@ -177,7 +181,7 @@ def _lines(path: Path) -> int:
 
 def _begun(path: Path, how: How) -> _State:
     """Return from where to go on; a run from the beginning leaves nothing of an earlier one."""
-    described = json.dumps({"vnnews": __version__, "no_text": how.no_text, **how.job}, sort_keys=True)
+    described = how.described()
     state = _resumed(path, described) if how.resume else _State()
     if not state.chunks:
         part_path(path).write_bytes(b"")

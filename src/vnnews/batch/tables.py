@@ -105,6 +105,13 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _statements() -> Iterator[str]:
+    """Yield the SQL that makes the empty tables and the views."""
+    yield from map(_created, KINDS)
+    for view, query in VIEWS.items():
+        yield f"CREATE VIEW {view} AS {query}"
+
+
 def _created(name: str) -> str:
     fields = [f'"{column.name}" {_SQL[column.type]}' for column in told(name)]
     key = "record" if name == "articles" else "record, item"
@@ -115,10 +122,8 @@ def _created(name: str) -> str:
 def _sqlite(batches: Iterable[Tables], path: Path) -> None:
     connection = sqlite3.connect(path)
     try:
-        for name in KINDS:
-            connection.execute(_created(name))
-        for view, query in VIEWS.items():
-            connection.execute(f"CREATE VIEW {view} AS {query}")
+        for statement in _statements():
+            connection.execute(statement)
         for tables in batches:
             for name, rows in tables.items():
                 marks = ", ".join("?" * len(told(name)))
@@ -133,10 +138,8 @@ def _duckdb(batches: Iterable[Tables], path: Path) -> None:
     duckdb = _package("duckdb", "a .duckdb file")
     connection = duckdb.connect(str(path))
     try:
-        for name in KINDS:
-            connection.execute(_created(name))
-        for view, query in VIEWS.items():
-            connection.execute(f"CREATE VIEW {view} AS {query}")
+        for statement in _statements():
+            connection.execute(statement)
         for tables in batches:
             for name, rows in tables.items():
                 if rows:
