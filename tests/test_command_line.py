@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 
 from vnnews import __version__, extract, json_schema
 from vnnews.cli import main
+from vnnews.highlights import Highlight, outermost
 from vnnews.records import Article
-from vnnews.terminal import _outermost
 
 TEXT = (
     "Sáng ngày 13/7/2018, UBND phường Ngọc Thụy họp; đồng chí Nguyễn Viết Tấn, Bí thư Đảng ủy chủ trì. "
@@ -255,7 +255,9 @@ def test_show_marks_items_with_their_kind_and_prints_tables() -> None:
     _write("a.txt", TEXT)
     result = _run("show", "a.txt")
     assert (result.exit_code, result.stderr) == (0, "")
-    marked = "[date: Sáng ngày 13/7/2018], [body: UBND phường Ngọc Thụy] họp; đồng chí [person: Nguyễn Viết Tấn], "
+    marked = (
+        "[date: Sáng ngày 13/7/2018], [organization: UBND phường Ngọc Thụy] họp; đồng chí [person: Nguyễn Viết Tấn], "
+    )
     assert marked + "[title: Bí thư Đảng ủy] chủ trì. Phường có [statistic: 38 tổ dân phố]." in result.stdout
     assert "\x1b" not in result.stdout
     for heading in ("Metadata", "Officials", "Organizations", "Acronyms", "Dates", "Statistics"):
@@ -276,9 +278,10 @@ def test_show_colours_items_where_colours_are_on() -> None:
 
 
 def test_show_marks_the_longer_of_two_overlapping_items() -> None:
-    spans = [(0, 4, "acronym"), (0, 9, "body"), (5, 9, "title"), (8, 20, "date"), (20, 22, "statistic")]
-    assert _outermost(spans) == [(8, 20, "date"), (20, 22, "statistic")]
-    assert _outermost(spans[:3]) == [(0, 9, "body")]
+    spans = [(0, 4, "acronym"), (0, 9, "organization"), (5, 9, "title"), (8, 20, "date"), (20, 22, "statistic")]
+    marks = [Highlight(kind, start, end, "", "", 0) for start, end, kind in spans]
+    assert outermost(marks) == marks[3:]
+    assert outermost(marks[:3]) == [marks[1]]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,9 @@ LAYERS = (
     {"extractor"},
     {"arrow"},
     {"spark"},
-    {"batch", "gold", "evaluate", "register", "frames"},
+    {"batch", "gold", "evaluate", "register", "frames", "highlights"},
+    {"export"},
+    {"report", "serve"},
     {"terminal"},
     {"cli"},
 )

@@ -6,16 +6,15 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
+from vnnews.highlights import highlights, outermost
 from vnnews.records import Article
 
-# The order decides between two kinds on the same characters. An appointment spans the people and titles that
-# it tells of, so it is shown in its table only.
+# An appointment spans the people and titles that it tells of, so it is shown in its table only.
 _STYLES = {
     "document": "bold red",
     "title": "green",
-    "body": "blue",
+    "organization": "blue",
     "person": "bold magenta",
     "statistic": "yellow",
     "date": "cyan",
@@ -24,40 +23,13 @@ _STYLES = {
 _CONTROLS = dict.fromkeys(code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n")
 
 
-def _spans(article: Article) -> Iterator[tuple[int, int, str]]:
-    people, bodies = article.officials, article.organizations
-    found: dict[str, Iterable[Any]] = {
-        "document": article.documents,
-        "title": (mention for person in people for title in person.titles for mention in title.mentions),
-        "body": (mention for body in bodies for mention in body.mentions),
-        "person": (mention for person in people for mention in person.mentions),
-        "statistic": article.statistics,
-        "date": article.dates,
-        "acronym": (mention for acronym in article.acronyms for mention in acronym.mentions),
-    }
-    for kind, items in found.items():
-        for item in items:
-            yield item.start, item.end, kind
-
-
-def _outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Keep the longer one of two spans that overlap, in text order."""
-    kept: list[tuple[int, int, str]] = []
-    for start, end, kind in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end, kind))
-        elif end - start > kept[-1][1] - kept[-1][0]:
-            kept[-1] = (start, end, kind)
-    return kept
-
-
 def _marked(article: Article, coloured: bool) -> Iterator[tuple[str, str]]:
     """Yield the text's pieces with their styles; without colours an item is bracketed with its kind."""
     text, at = article.text or "", 0
-    for start, end, kind in _outermost(_spans(article)):
-        yield text[at:start], ""
-        yield _mark(kind, text[start:end], coloured)
-        at = end
+    for item in outermost(h for h in highlights(article) if h.kind in _STYLES):
+        yield text[at : item.start], ""
+        yield _mark(item.kind, text[item.start : item.end], coloured)
+        at = item.end
     yield text[at:], ""
 
 
