@@ -36,7 +36,7 @@ LAYERS = (
     {"extractor"},
     {"arrow"},
     {"spark"},
-    {"batch", "gold", "evaluate", "register", "frames", "highlights"},
+    {"batch", "gold", "evaluate", "register", "frames", "highlights", "overview"},
     {"export"},
     {"report", "serve"},
     {"terminal"},

@@ -227,6 +227,11 @@ class Article(Record):
     documents: tuple[Document, ...] = ()
     warnings: tuple[Warning, ...] = ()
 
+    def _repr_html_(self) -> str:
+        import vnnews  # noqa: PLC0415 - what shows a record stands above it
+
+        return vnnews.to_html(self)
+
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of :class:`Article`.

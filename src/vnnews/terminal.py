@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from vnnews.highlights import highlights, outermost
+from vnnews.overview import OVERVIEWS
 from vnnews.records import Article
 
 # An appointment spans the people and titles that it tells of, so it is shown in its table only.
@@ -43,48 +44,6 @@ def _legend(coloured: bool) -> Iterator[tuple[str, str]]:
         yield " ", ""
 
 
-def _metadata(article: Article) -> Iterator[tuple[object, ...]]:
-    for key in ("id", "title", "category", "published_at", "view_count", "credit"):
-        if (value := getattr(article, key)) is not None:
-            yield key, value
-    for level in ("ward", "district", "province"):
-        if unit := getattr(article.place, level):
-            yield level, " ".join(filter(None, (unit.name, unit.code and f"({unit.code})")))
-    if article.place.successors:
-        yield "successors", ", ".join(unit.name for unit in article.place.successors)
-
-
-_TABLES: tuple[tuple[str, tuple[str, ...], Callable[[Article], Iterable[tuple[object, ...]]]], ...] = (
-    ("Metadata", ("field", "value"), _metadata),
-    (
-        "Officials", ("name", "titles", "mentions"),
-        lambda a: ((o.name, "; ".join(t.name for t in o.titles), len(o.mentions)) for o in a.officials),
-    ),
-    (
-        "Appointments", ("name", "title", "action", "date"),
-        lambda a: ((x.name, x.title, x.action, x.date) for x in a.appointments),
-    ),
-    (
-        "Organizations", ("name", "branch", "level", "place", "mentions"),
-        lambda a: ((o.name, o.branch, o.level, o.place, len(o.mentions)) for o in a.organizations),
-    ),
-    (
-        "Acronyms", ("acronym", "expansion", "kind", "mentions"),
-        lambda a: ((x.acronym, x.expansion, x.kind, len(x.mentions)) for x in a.acronyms),
-    ),
-    ("Dates", ("text", "value", "kind"), lambda a: ((d.text, d.value, d.kind) for d in a.dates)),
-    (
-        "Statistics", ("text", "kind", "value", "of", "unit", "period"),
-        lambda a: ((s.text, s.kind, s.value, s.total, s.unit, s.period) for s in a.statistics),
-    ),
-    (
-        "Documents", ("type", "number", "issuer", "date"),
-        lambda a: ((d.type, d.number or d.name, d.issuer, d.date) for d in a.documents),
-    ),
-    ("Warnings", ("code", "message"), lambda a: ((w.code, w.message) for w in a.warnings)),
-)  # fmt: skip
-
-
 def printer() -> Callable[[Article], None]:
     """Return what prints an article: rich is loaded by those who show one."""
     from rich.console import Console  # noqa: PLC0415
@@ -103,11 +62,11 @@ def printer() -> Callable[[Article], None]:
     def print_article(article: Article) -> None:
         console.print(assembled(_legend(coloured)), soft_wrap=True, end="\n\n")
         console.print(assembled(_marked(article, coloured)), soft_wrap=not console.is_terminal, end="\n\n")
-        for heading, columns, rows in _TABLES:
-            table = Table(title=heading, title_justify="left", show_edge=False)
-            for column in columns:
+        for overview in OVERVIEWS:
+            table = Table(title=overview.heading, title_justify="left", show_edge=False)
+            for column in overview.columns:
                 table.add_column(column, overflow="fold")
-            for row in rows(article):
+            for row in overview.rows(article):
                 table.add_row(*(Text(plain(cell)) for cell in row))
             if table.row_count:
                 console.print(table, "")

@@ -26,7 +26,10 @@ from vnnews.batch.readers import STANDARD_INPUT, read_inputs, size_of
 from vnnews.batch.run import record, run
 from vnnews.batch.streams import Meter
 from vnnews.cli.group import complain, exit_if, lexicon_option, main
+from vnnews.explanation import Explanation
+from vnnews.export.html import articles_page
 from vnnews.extractor import Extractor
+from vnnews.records import Article
 from vnnews.resolve.dates import posting
 from vnnews.terminal import printer, progress
 
@@ -110,12 +113,25 @@ def _to_standard_output(items: Iterator[Item | Reject], extractor: Extractor, ho
 
 
 @main.command()
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help="Write a page instead.")
 @_one_article
-def show(file: str, url: str | None, published_at: str | None, lexicons: tuple[str, ...]) -> None:
-    """Show an article with its items marked by kind, and its record in tables."""
+def show(file: str, html: Path | None, url: str | None, published_at: str | None, lexicons: tuple[str, ...]) -> None:
+    """Show an article with its items marked by kind, and its record in tables; with --html as a page for a browser.
+
+    On the page a mark tells on hover, or when the keyboard reaches it, its value, rule and lexicon entries.
+    """
     extractor = Extractor(lexicons)
+    articles = _articles(file, url, published_at)
+    if html:
+        shown: list[tuple[Article, Explanation]] = []
+        try:
+            for told in _explained(articles, extractor):
+                shown.append(told)
+        finally:
+            html.write_text(articles_page(shown), encoding="utf-8")
+        return
     print_article = printer()
-    for item in _articles(file, url, published_at):
+    for item in articles:
         print_article(record(item, extractor))
 
 
@@ -123,11 +139,15 @@ def show(file: str, url: str | None, published_at: str | None, lexicons: tuple[s
 @_one_article
 def explain(file: str, url: str | None, published_at: str | None, lexicons: tuple[str, ...]) -> None:
     """Tell for each item of an article which rule and which lexicon entries found it."""
-    extractor = Extractor(lexicons)
-    for item in _articles(file, url, published_at):
+    for _, told in _explained(_articles(file, url, published_at), Extractor(lexicons)):
+        click.echo(told)
+
+
+def _explained(items: Iterator[Item], extractor: Extractor) -> Iterator[tuple[Article, Explanation]]:
+    for item in items:
         article = record(item, extractor)  # the text that a page's markup gives
         published_at = article.published_at if item.html else item.published_at
-        click.echo(extractor.explain(article.text or "", url=item.url, published_at=published_at))
+        yield article, extractor.explain(article.text or "", url=item.url, published_at=published_at)
 
 
 def _articles(file: str, url: str | None, published_at: str | None) -> Iterator[Item]:
