@@ -62,15 +62,17 @@ def articles_page(articles: Iterable[tuple[Article, Explanation | None]]) -> str
 
 def article_body(article: Article, explanation: Explanation | None = None) -> str:
     """Return the legend, the marked text and the tables, without the style."""
-    marks = highlights(article, explanation)
-    text = article.text
-    shown = (
-        _text(text, marks, article.sections) if text is not None else "<em>The record is kept without its text.</em>"
-    )
-    return (
-        f'<div class="vnnews">{_legend(marks)}<div class="vnnews-text" lang="vi" dir="ltr">{shown}</div>'
-        f"{''.join(_tables(article))}</div>"
-    )
+    text = article_text(article, explanation)
+    return f'<div class="vnnews">{_legend(highlights(article))}{text}{"".join(_tables(article))}</div>'
+
+
+def article_text(article: Article, explanation: Explanation | None = None) -> str:
+    """Return the marked text alone, without legend, tables and style."""
+    if article.text is not None:
+        shown = _text(article.text, highlights(article, explanation), article.sections)
+    else:
+        shown = "<em>The record is kept without its text.</em>"
+    return f'<div class="vnnews-text" lang="vi" dir="ltr">{shown}</div>'
 
 
 @cache
