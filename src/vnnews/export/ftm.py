@@ -1,7 +1,8 @@
 """FollowTheMoney: people, their positions, the bodies of these and who occupied them when, a line of JSON an entity.
 
-Properties and their values are those of the ontology (https://followthemoney.tech), written so that its own cleaners
-leave them as they are: days, addresses with a path, names in one line. The country is Vietnam throughout.
+A body of the political system is a PublicBody, any other an Organization. Properties and their values are those of the
+ontology (https://followthemoney.tech), written so that its own cleaners leave them as they are: days, addresses with a
+path, names in one line. The country is Vietnam throughout.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from vnnews.export.offices import Person, Post, Tenure, addresses, people, plain
 from vnnews.records import Article
 
 _COUNTRY = ["vn"]
+_SCHEMATA = ("Person", "Position", "Occupancy", "PublicBody", "Organization")
 _STATUS = {True: ["ended"], False: ["current"], None: []}
 
 
@@ -53,8 +55,8 @@ def _office(post: Post, sources: list[str]) -> Iterator[dict[str, Any]]:
     area = [str(post.area)]
     if post.body_id and post.body:
         yield _entity(
-            post.body_id, "PublicBody", name=[post.body], country=_COUNTRY, jurisdiction=_COUNTRY,
-            classification=[post.body_head or ""], summary=area, sourceUrl=sources,
+            post.body_id, "PublicBody" if post.public else "Organization", name=[post.body], country=_COUNTRY,
+            jurisdiction=_COUNTRY, classification=[post.body_head or ""], summary=area, sourceUrl=sources,
         )  # fmt: skip
     yield _entity(
         post.id, "Position", name=[post.name], country=_COUNTRY, subnationalArea=area,
@@ -84,7 +86,7 @@ def write(records: Iterable[Article], out: Path) -> dict[str, int]:
         for entity in entities(records):
             counts[entity["schema"]] += 1
             file.write(json.dumps(entity, ensure_ascii=False) + "\n")
-    return {schema: counts[schema] for schema in ("Person", "Position", "Occupancy", "PublicBody")}
+    return {schema: counts[schema] for schema in _SCHEMATA}
 
 
 FORMAT = Format("ftm", "FollowTheMoney entities, a line of JSON each", write)

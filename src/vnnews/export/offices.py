@@ -8,11 +8,13 @@ where the unit is not known, by the article that tells.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from vnnews.lexicon import builtin
 from vnnews.records import Article
 from vnnews.register import Event, HeldTitle, OfficeHolder, Sighting, office_holders
 from vnnews.text.source import fold_spaces, normalize
@@ -43,7 +45,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """An office that exists whoever holds it, and its body where the title names one."""
+    """An office that exists whoever holds it, and its body where the title names one.
+
+    ``public`` tells that the body is one of the political system; a company, a school or a pagoda is not.
+    """
 
     id: str
     name: str
@@ -52,6 +57,7 @@ class Post:
     body_id: str | None
     body: str | None
     body_head: str | None
+    public: bool
 
 
 @dataclass(slots=True)
@@ -204,7 +210,20 @@ def _post(title: HeldTitle | Event, area: Area, unit: Sequence[str]) -> Post:
     body = name[at:] if at > 0 else None
     role = plain(title.position) if isinstance(title, HeldTitle) and title.position else name
     body_id = _id("body", _unplaced(body, area), *unit) if body else None
-    return Post(_id("post", _unplaced(name, area), *unit), name, _office_name(role), area, body_id, body, head)
+    post_id, public = _id("post", _unplaced(name, area), *unit), head is not None and _public(head)
+    return Post(post_id, name, _office_name(role), area, body_id, body, head, public)
+
+
+@functools.cache
+def _branches() -> Mapping[str, str]:
+    return {form.casefold(): entry.get("branch") for entry in builtin()["bodies"] for form in entry.surfaces}
+
+
+def _public(head: str) -> bool:
+    """Tell whether the lexicon knows the body by the longest beginning of its name, and not as ``other``."""
+    words = head.casefold().split(" ")
+    known = (_branches().get(" ".join(words[:count])) for count in range(len(words), 0, -1))
+    return next(filter(None, known), "other") != "other"
 
 
 def _unplaced(name: str, area: Area) -> str:

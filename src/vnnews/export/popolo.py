@@ -82,7 +82,7 @@ def _sources(sightings: Iterable[Sighting]) -> list[dict[str, Any]]:
 
 
 def _known(members: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in members.items() if value is not None}
+    return {name: value for name, value in members.items() if value not in (None, [])}
 
 
 def write(records: Iterable[Article], out: Path) -> dict[str, int]:

@@ -40,9 +40,8 @@ def _doc(article: Article, text: str, vocab: Any) -> Doc:
     begun = {start for start, _ in whole_sentences(text, marks)}
     words = [text[start:end] for start, end in parts]
     sentence_starts = [start in begun or number == 0 for number, (start, _) in enumerate(parts)]
-    doc: Doc = importlib.import_module("spacy.tokens").Doc(
-        vocab, words=words, spaces=spaces, sent_starts=sentence_starts
-    )
+    made = importlib.import_module("spacy.tokens")
+    doc: Doc = made.Doc(vocab, words=words, spaces=spaces, sent_starts=sentence_starts)
     first = {start: number for number, (start, _) in enumerate(parts)}
     last = {end: number + 1 for number, (_, end) in enumerate(parts)}
 
