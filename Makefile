@@ -64,7 +64,7 @@ HANDOFF := .venv-handoff
 HANDOFF_READY := $(HANDOFF)/.ready
 $(HANDOFF_READY): pyproject.toml
 	@if [ "$$(id -u)" = 0 ] && ! pkg-config --exists icu-i18n 2>/dev/null; then \
-	apt-get update -qq && apt-get install -y -qq --no-install-recommends libicu-dev pkg-config g++ python3-dev; fi
+	apt-get update -qq && apt-get install -y -qq --no-install-recommends libicu-dev pkg-config g++; fi
 	$(PYTHON) -m venv $(HANDOFF)
 	$(HANDOFF)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(HANDOFF)/bin/python -m pip install --quiet --disable-pip-version-check --editable . --group handoff
