@@ -13,18 +13,15 @@ from vnnews.export.formats import FORMATS, READERS, write_golds
 from vnnews.export.formats import export as handed_on
 
 _PATH = click.Path(path_type=Path)
+_FORMATS = "\b\n" + "\n".join(f"{form.name:13}{form.about}" for form in FORMATS.values())
 
 
-@main.command()
+@main.command(epilog=_FORMATS)
 @click.argument("records", nargs=-1, required=True, metavar="RECORDS...")
 @click.option("--format", "kind", type=click.Choice(tuple(FORMATS)), required=True, help="Which form to write.")
 @click.option("-o", "--output", type=_PATH, required=True, metavar="OUT", help="Where to.")
 def export(records: tuple[str, ...], kind: str, output: Path) -> None:
-    """Write RECORDS, files that extract has written, in the form of another tool.
-
-    ftm: FollowTheMoney entities, a line of JSON each. popolo: one JSON object. labelstudio: tasks to import, with the
-    labelling configuration beside them. brat: a new folder. conll: tokens with IOB2 tags. spacy: a DocBin.
-    """
+    """Write RECORDS, files that extract has written, in the form of another tool."""
     complaints = Complaints()
     counts = handed_on(complaints.without_rejects(read_records(records)), kind, output)
     complain(f"{output}: " + ", ".join(f"{count} {name}" for name, count in counts.items()))

@@ -1,7 +1,7 @@
 """Label Studio: a JSON list of tasks to import, and the labelling configuration that they need.
 
-What was found comes as predictions; an annotator accepts or mends them. Offsets are code points of ``data.text``, which
-is how Label Studio counts (up to 1.4 it counted UTF-16 units). :func:`read` takes what Label Studio exports as JSON.
+What was found comes as predictions; an annotator accepts or mends them. Offsets are code points of ``data.text``: Label
+Studio's editor turns JavaScript's UTF-16 units into them. :func:`read` takes what Label Studio exports as JSON.
 """
 
 from __future__ import annotations
