@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 SPARK := $(if $(shell command -v java),--group spark)
 SHARED := ../shared
 
-.PHONY: demo test lint types unit gate bench fuzz test-engines pages clean
+.PHONY: demo test lint types unit gate bench fuzz test-engines test-handoff pages clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -59,6 +59,20 @@ test-engines:
 	$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check --editable . --group engines
 	$(ENGINES)/bin/python -m pytest tests/engines --override-ini addopts=-q
 
+# What export writes, read by the tools it is for, in an environment of their own. followthemoney compiles PyICU.
+HANDOFF := .venv-handoff
+HANDOFF_READY := $(HANDOFF)/.ready
+$(HANDOFF_READY): pyproject.toml
+	@if [ "$$(id -u)" = 0 ] && ! pkg-config --exists icu-i18n 2>/dev/null; then \
+	apt-get update -qq && apt-get install -y -qq --no-install-recommends libicu-dev pkg-config g++; fi
+	$(PYTHON) -m venv $(HANDOFF)
+	$(HANDOFF)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(HANDOFF)/bin/python -m pip install --quiet --disable-pip-version-check --editable . --group handoff
+	touch $(HANDOFF_READY)
+
+test-handoff: $(HANDOFF_READY)
+	$(HANDOFF)/bin/python -m pytest tests/handoff --override-ini addopts=-q
+
 # Pages that are written from the code.
 pages: $(READY)
 	@mkdir -p build
@@ -69,4 +83,4 @@ pages: $(READY)
 	$(BIN)/python tools/write_analysis_page.py > build/analysis.md && mv build/analysis.md docs/analysis.md
 
 clean:
-	rm -rf $(VENV) $(ENGINES) build
+	rm -rf $(VENV) $(ENGINES) $(HANDOFF) build

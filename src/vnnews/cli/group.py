@@ -9,15 +9,18 @@ from __future__ import annotations
 import errno
 import io
 import sys
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 import click
 
 from vnnews.batch.dump import OtherJobError
-from vnnews.batch.items import MissingExtraError
+from vnnews.batch.items import MissingExtraError, Reject
 from vnnews.batch.tables import TooManyRowsError
 from vnnews.evaluate import EvaluationError
+from vnnews.export.format import ExportError
 from vnnews.lexicon import LexiconError
+from vnnews.records import Article
 from vnnews.version import __version__
 
 
@@ -31,6 +34,9 @@ class StoppedError(click.ClickException):
         complain(self.format_message())
 
 
+_STOPPING = (LexiconError, EvaluationError, ExportError, OtherJobError, MissingExtraError, TooManyRowsError)
+
+
 class _Commands(click.Group):
     """A group whose commands stop with one line when a lexicon, a gold folder or an output is at fault."""
 
@@ -38,7 +44,7 @@ class _Commands(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (LexiconError, EvaluationError, OtherJobError, MissingExtraError, TooManyRowsError) as error:
+        except _STOPPING as error:
             raise StoppedError(" ".join(str(error).split())) from error
         except OSError as error:
             if error.errno == errno.EPIPE:
@@ -70,3 +76,23 @@ def exit_if(faulty: bool) -> None:
     """Leave with status 1 where something was rejected or missed."""
     if faulty:
         click.get_current_context().exit(1)
+
+
+class Complaints:
+    """Says what is wrong, and remembers that something was: ``made``."""
+
+    def __init__(self) -> None:
+        self.made = False
+
+    def __call__(self, message: object) -> None:
+        """Say it."""
+        complain(message)
+        self.made = True
+
+    def without_rejects(self, found: Iterable[Article | Reject]) -> Iterator[Article]:
+        """Yield the records, and complain of each line that is none."""
+        for record in found:
+            if isinstance(record, Reject):
+                self(record)
+            else:
+                yield record

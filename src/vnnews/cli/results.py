@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from vnnews.batch.items import Reject
 from vnnews.batch.readers import read_records
 from vnnews.batch.tables import FORMATS, write_tables
-from vnnews.cli.group import complain, exit_if, main
-from vnnews.records import Article
+from vnnews.cli.group import Complaints, complain, exit_if, main
 
 
 @main.command()
@@ -23,17 +20,7 @@ def tables(records: tuple[str, ...], output: Path, kind: str | None) -> None:
 
     A folder holds a file for each table, Parquet unless --format csv is asked for.
     """
-    faulty = False
-
-    def good() -> Iterator[Article]:
-        nonlocal faulty
-        for found in read_records(records):
-            if isinstance(found, Reject):
-                complain(found)
-                faulty = True
-            else:
-                yield found
-
-    counts = write_tables(good(), output, kind)
+    complaints = Complaints()
+    counts = write_tables(complaints.without_rejects(read_records(records)), output, kind)
     complain(f"{output}: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
-    exit_if(faulty)
+    exit_if(complaints.made)
