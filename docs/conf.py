@@ -18,7 +18,6 @@ copybutton_prompt_text = r"\$ |>>> |\.\.\. "
 copybutton_prompt_is_regexp = True
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 4
-suppress_warnings = ["myst.header"]  # a written page may begin below its own heading
 
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True

@@ -26,6 +26,7 @@ text that was passed in, half open; `text[start:end] == item.text`. `null` means
 index points into the list named behind the arrow. Dates are
 TIMEX3 / ISO 8601 (`2018-H1`, `2018-07-13TMO`, `P1M`, `XXXX`
 for what is unknown); `first_day` and `last_day` are plain dates for databases, `null` for sets and unknowns.
+The same as a [JSON Schema](schema.json).
 """
 SETS = ("SectionKind", "Branch", "Action", "Level")
 ARROWS = {("Title", "organization"): " → organizations[]", ("Appointment", "official"): " → officials[]"}

@@ -150,7 +150,7 @@ class Appointment(Record):
     title: str
     """The office, written out."""
     action: Action
-    """What happened; ``assigned`` is being given a task or sent to a post."""
+    """What happened; ``assigned`` is being given a task or moved to an office (``phân công``, ``điều động``)."""
     date: str | None
     """TIMEX3, since when; null where nothing tells."""
     official: int | None
