@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 SPARK := $(if $(shell command -v java),--group spark)
 SHARED := ../shared
 
-.PHONY: demo test lint types unit gate bench fuzz test-engines test-handoff pages clean
+.PHONY: demo test lint types unit gate bench fuzz test-engines test-handoff test-browser pages docs clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -21,8 +21,8 @@ demo: $(READY)
 test: $(READY) lint types unit
 
 lint: $(READY)
-	$(BIN)/ruff check src tests tools benchmarks fuzz examples
-	$(BIN)/ruff format --check src tests tools benchmarks fuzz examples
+	$(BIN)/ruff check src tests tools benchmarks fuzz examples docs/conf.py
+	$(BIN)/ruff format --check src tests tools benchmarks fuzz examples docs/conf.py
 
 types: $(READY)
 	$(BIN)/mypy
@@ -80,7 +80,15 @@ pages: $(READY)
 	$(BIN)/python tools/write_record_page.py > docs/record.md
 	$(BIN)/python tools/write_forms_page.py > docs/forms.md
 	$(BIN)/python tools/write_tables_page.py > docs/tables.md
+	$(BIN)/python tools/write_cli_page.py > docs/cli.md
 	$(BIN)/python tools/write_analysis_page.py > build/analysis.md && mv build/analysis.md docs/analysis.md
+	$(BIN)/python tools/fill_sessions.py docs/tutorial.md docs/how-to/*.md
+
+# The site: build/site/index.html. Warnings are errors; nothing is fetched but the packages of the group `docs`.
+docs: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	$(BIN)/python -m sphinx -W --keep-going -n -q -d build/doctrees -b html docs build/site
+	@echo "open build/site/index.html"
 
 clean:
 	rm -rf $(VENV) $(ENGINES) $(HANDOFF) build

@@ -55,7 +55,16 @@ def extract(
     url: str | None = None,
     id: str | None = None,  # noqa: A002
 ) -> Article:
-    """Return the record of one article; see :meth:`Extractor.extract`."""
+    """Return the record of one article.
+
+    ``text`` is the article as it was scraped, with headline and posting stamp where there are any. ``published_at``
+    (ISO 8601) stands in for a stamp that the text lacks, ``url`` helps to tell the place, ``id`` is handed through.
+    Every string gives a record; ``TypeError`` is raised for what is none.
+
+    >>> record = extract("Phường trao 15 suất quà.", published_at="2020-07-25")
+    >>> [(s.value, s.unit, record.text[s.start : s.end]) for s in record.statistics]
+    [(15, 'suất quà', '15 suất quà')]
+    """
     return _default().extract(text, published_at=published_at, url=url, id=id)
 
 
@@ -66,17 +75,37 @@ def extract_html(
     published_at: str | None = None,
     id: str | None = None,  # noqa: A002
 ) -> Article:
-    """Return the record of a scraped page; see :meth:`Extractor.extract_html`."""
+    """Return the record of a scraped page; its spans point into ``record.text``, the text found in the page.
+
+    Bytes are decoded as UTF-8, as the page declares, or by the words they make. Raises :class:`UndecodableError` when
+    they are in no encoding known, ``TypeError`` for what is neither text nor bytes. :meth:`Extractor.extract_html` has
+    the details.
+
+    >>> page = "<html><body><h1>Phường ra quân</h1><p>Ngày 12/5/2018, phường trồng 35 cây xanh.</p></body></html>"
+    >>> [d.value for d in extract_html(page).dates]
+    ['2018-05-12']
+    """
     return _default().extract_html(html, url=url, published_at=published_at, id=id)
 
 
 def pipe(items: Iterable[str | Mapping[str, Any]], *, processes: int = 1) -> Iterator[Article]:
-    """Yield the record of each item in order; see :meth:`Extractor.pipe`."""
+    """Yield the record of each item in order.
+
+    An item is a text, or a mapping with ``text`` and, when known, ``id``, ``url`` and ``published_at``; with more than
+    one of ``processes`` the work is spread. Raises ``ValueError`` for fewer than one.
+
+    >>> [r.dates[0].value for r in pipe(["Họp ngày 1/6/2021.", {"text": "Họp 2/6.", "published_at": "2021-06-03"}])]
+    ['2021-06-01', '2021-06-02']
+    """
     return _default().pipe(items, processes=processes)
 
 
 def explain(text: str, *, published_at: str | None = None, url: str | None = None) -> Explanation:
-    """Return why each item is in the record; see :meth:`Extractor.explain`."""
+    """Return why each item is in the record: rule and lexicon entries, as steps in text order.
+
+    >>> print(explain("Họp ngày 1/6/2021."))
+         4–17     date         'ngày 1/6/2021' → 2021-06-01  by day_month_year  [date_forms:day_month_year]
+    """
     return _default().explain(text, published_at=published_at, url=url)
 
 

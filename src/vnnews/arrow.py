@@ -27,9 +27,12 @@ NOT_EXTRACTED = "not_extracted"  # the warning of a row that gave no record
 
 @functools.cache
 def schema() -> pa.Schema:
-    """Return the Arrow schema of a record: that of :class:`vnnews.Article`, nested; every field may be null.
+    """Return the Arrow schema of a record: that of :class:`~vnnews.records.Article`, nested; every field may be null.
 
     Raises ``ImportError`` without pyarrow: ``pip install "vnnews[arrow]"``.
+
+    >>> schema().field("statistics").type.value_type.field("value").type
+    DataType(double)
     """
     return _arrow().schema([(name, _type(field.annotation)) for name, field in Article.model_fields.items()])
 
@@ -47,6 +50,11 @@ def extract_batches(
     text, or one that the extractor fails on, keeps its place: all null but ``id``, ``source`` and one warning
     ``not_extracted`` that says why. ``lexicon`` are files laid over the built-in lexicon. Raises ``KeyError`` when the
     column is not there.
+
+    >>> import pyarrow
+    >>> articles = pyarrow.RecordBatch.from_pydict({"text": ["Họp ngày 1/6/2021.", "Xã trồng 35 cây xanh."]})
+    >>> [batch.num_rows for batch in extract_batches([articles])]
+    [2]
     """
     extractor = _extractor(lexicon)
     for batch in batches:

@@ -1,4 +1,8 @@
-"""Gold files: what an annotator wrote of each article, as far as it is compared with records."""
+"""Gold files: what an annotator wrote of each article, as far as it is compared with records.
+
+A gold file is JSON of the shape of :class:`Gold`; keys that are not named here are not read. Texts are as the article
+has them, values as the record has them. docs/how-to/gold.md shows a whole one.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +36,14 @@ class Date(Row):
 
 
 class Person(Row):
-    """An official and the titles."""
+    """An official by full name, and the titles written out; an empty list for a citizen without office."""
 
     name: str
     titles: tuple[str, ...]
 
 
 class Change(Row):
-    """An appointment."""
+    """An appointment: the person, the office written out, and one of the actions of a record."""
 
     name: str
     title: str
@@ -47,14 +51,14 @@ class Change(Row):
 
 
 class Short(Row):
-    """An acronym and what it stands for."""
+    """An acronym and what it stands for; those without an expansion are not scored."""
 
     acronym: str
     expansion: str | None
 
 
 class Figure(Row):
-    """A statistic."""
+    """A statistic: the fields of :class:`vnnews.records.Statistic` by the same names; money is in đồng (``VND``)."""
 
     text: str
     kind: str
@@ -66,14 +70,14 @@ class Figure(Row):
 
 
 class Cited(Row):
-    """A cited document."""
+    """A document cited by number (``45/KH-UBND``) and its type (``Kế hoạch``)."""
 
     number: str
     type: str | None
 
 
 class Meta(Row):
-    """What the page says of the article."""
+    """What the page says of the article; ``place`` has ``ward``, ``district`` and ``province``."""
 
     title: str | None = None
     category: str | None = None
@@ -84,7 +88,11 @@ class Meta(Row):
 
 
 class Gold(Row):
-    """The gold of one article."""
+    """The gold of one article.
+
+    ``organizations`` are acronyms of bodies, ``abbreviations`` all other acronyms, ``bodies`` the bodies' names.
+    ``appointments`` is ``None`` where nobody annotated them. ``url`` is given to the extractor.
+    """
 
     url: str | None = None
     meta: Meta
@@ -99,7 +107,11 @@ class Gold(Row):
 
 
 def gold_articles(gold_dir: Path) -> Iterator[tuple[str, str, Gold]]:
-    """Yield name, text and gold of each article in the order of the names."""
+    """Yield name, text and gold of each article of a folder, in the order of the names.
+
+    Raises :class:`EvaluationError` where there is no such folder, an article lacks its text or its gold file, or the
+    gold file is not of the form of :class:`Gold`.
+    """
     if not gold_dir.is_dir():
         raise EvaluationError(f"{gold_dir}: no such folder")
     alone = (gold_dir / "gold.json").exists()  # the folder of one article

@@ -14,7 +14,7 @@ KINDS = ("appointment", "document", "title", "organization", "person", "statisti
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """One mention: its kind (one of :data:`KINDS`), characters, value and rule.
+    """One mention: its kind (one of ``KINDS``), characters, value and rule.
 
     ``start`` and ``end`` are code points of the text, half open. ``item`` is the index in the record's list of that
     kind; a title's is that of its official. ``entries`` are the lexicon entries, where an explanation told them.
