@@ -14,6 +14,8 @@ from vnnews.batch.items import missing
 Words = dict[str, str]
 Spec = dict[str, Any]
 
+# ISO days as short as they may be, 2020 or 2020-03 for the first day of a year or month: names would be English
+_ISO = "replace(utcFormat(datum.value, '%Y-%m-%d'), regexp('(-01)+$'), '')"
 _ROW = 22  # px for each name on an axis
 
 
@@ -40,19 +42,17 @@ def specs(words: Words) -> dict[str, Spec]:
 
 def config() -> Spec:
     """Return how all charts look."""
-    axis = {
-        "labelColor": "var(--soft)", "titleColor": "var(--soft)", "domainColor": "var(--line)", "tickColor":
-        "var(--line)", "gridColor": "var(--line)", "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
-    }  # fmt: skip
+    soft, ink, ramp = "var(--soft)", "var(--ink)", ["var(--low)", "var(--high)"]
+    lines = dict.fromkeys(("domainColor", "tickColor", "gridColor"), "var(--line)")
+    told = {"labelFontSize": 12, "titleFontWeight": "normal", "titleColor": soft}
     return {
         "background": None,
         "font": "system-ui, sans-serif",
         "view": {"stroke": None},
-        "axis": axis,
-        "legend": {"labelColor": "var(--ink)", "titleColor": "var(--soft)", "titleFontWeight": "normal",
-                   "labelFontSize": 12, "orient": "bottom", "columns": 3, "labelLimit": 220},
-        "range": {"category": [f"var(--c{n})" for n in range(1, 9)], "ramp": ["var(--low)", "var(--high)"]},
-    }  # fmt: skip
+        "axis": {**lines, **told, "labelColor": soft, "titleFontSize": 12},
+        "legend": {**told, "labelColor": ink, "orient": "bottom", "labelLimit": 220},
+        "range": {"category": [f"var(--c{n})" for n in range(1, 9)], "ramp": ramp, "heatmap": ramp},
+    }
 
 
 def _source(altair: Any) -> Any:
@@ -65,7 +65,7 @@ def _framed(altair: Any, chart: Any, description: str, height: Any) -> Any:
 
 
 def _days(altair: Any, field: str, **how: Any) -> Any:
-    axis = altair.Axis(title=None, labelOverlap=True, tickCount=6, **how)
+    axis = altair.Axis(title=None, labelOverlap=True, tickCount=6, labelExpr=_ISO, **how)
     return altair.X(f"{field}:T", scale=altair.Scale(type="utc", nice=False, padding=8), axis=axis)
 
 
@@ -80,7 +80,7 @@ def _offices(altair: Any, words: Words) -> Any:
     lines = held.mark_rule(size=3, color="var(--c1)").encode(
         x=x, x2="last", strokeDash=altair.condition("datum.former", altair.value([3, 3]), altair.value([1, 0]))
     )
-    ends = held.mark_point(size=46, strokeWidth=2, color="var(--c1)", fill="var(--c1)")
+    ends = held.mark_point(size=46, strokeWidth=2, opacity=1, color="var(--c1)", fill="var(--c1)")
     hollow = altair.condition("datum.former", altair.value(0), altair.value(1))
     events = base.transform_filter("datum.what === 'event'").mark_point(
         size=110, shape="diamond", filled=True, opacity=1, color="var(--c2)", stroke="var(--paper)"
@@ -114,17 +114,17 @@ def _figures(altair: Any, words: Words, scale: str) -> Any:
     base = _source(altair).encode(
         y=altair.Y("value:Q", title=None, scale=altair.Scale(type=scale, zero=scale == "linear", nice=True),
                    axis=altair.Axis(format=",~r", tickCount=6)),
-        color=altair.Color("ward:N", sort=None, title=None),
+        color=altair.Color("ward:N", sort=None, legend=None),
         tooltip="tip:N",
     )  # fmt: skip
-    x = _days(altair, "first", grid=False)
+    x, middle = (_days(altair, field, grid=False) for field in ("first", "middle"))
     shape = altair.Shape("ward:N", sort=None, title=None)
     filled = altair.condition("datum.told", altair.value(0.85), altair.value(0))
     layers = altair.layer(
         base.mark_rule(size=2, opacity=0.55).encode(x=x, x2="last"),
-        base.transform_filter("datum.most !== null").mark_rule(size=2).encode(x=_days(altair, "middle"), y2="most"),
+        base.transform_filter("datum.most !== null").mark_rule(size=2).encode(x=middle, y2="most"),
         base.mark_point(size=52, strokeWidth=1.5).encode(
-            x=_days(altair, "middle", grid=False), shape=shape, fill=altair.Fill("ward:N", sort=None, title=None),
+            x=middle, shape=shape, fill=altair.Fill("ward:N", sort=None, title=None),
             fillOpacity=filled,
         ),
     )  # fmt: skip
@@ -153,5 +153,7 @@ def _portals(altair: Any, words: Words) -> Any:
     )  # fmt: skip
     shade = altair.Color("share:Q", legend=None, scale=altair.Scale(domain=[0, 1]))
     cells = base.mark_rect(stroke="var(--paper)", strokeWidth=2).encode(color=shade)
-    told = base.mark_text(fontSize=12).encode(text=altair.Text("share:Q", format=".0%"), color=altair.value("var(--ink)"))
+    told = base.mark_text(fontSize=12).encode(
+        text=altair.Text("share:Q", format=".0%"), color=altair.value("var(--ink)")
+    )
     return _framed(altair, altair.layer(cells, told), words["chart_portals"], altair.Step(26))

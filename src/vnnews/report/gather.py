@@ -7,17 +7,31 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from vnnews.highlights import citation
-from vnnews.records import AdminUnit, Article, Document, Place, Statistic
+from vnnews.records import AdminUnit, Appointment, Article, Document, Mention, Statistic
 from vnnews.register import office_holders
 from vnnews.report.offices import covered, offices_of, place_name, registered
 from vnnews.report.rows import (
-    FEW, LACKS, ArticleRow, Cited, Figure, Gathered, Month, Number, Office, Overview, Portal, Series, Short, Warned,
+    FEW,
+    LACKS,
+    ArticleRow,
+    Cited,
+    Figure,
+    Gathered,
+    Month,
+    Number,
+    Office,
+    Overview,
+    Portal,
+    Series,
+    Short,
+    Warned,
 )  # fmt: skip
 from vnnews.report.spots import Spot, Surroundings
 from vnnews.report.visible import visible
 
 _DAY = len("2018-07-13")
 _MONTH = len("2018-07")
+_NAMED_BY_FOLDER = ("text.txt", "article.txt")  # a folder an article: those of one collection stand a folder higher
 _EXACT = 1e300  # a number beyond is told by its text alone: browsers know no larger ones
 
 _Kind = tuple[str, str | None, str | None]
@@ -28,7 +42,7 @@ def gather(records: Iterable[Article]) -> Gathered:
     """Return what a report shows of records, which are read once and not kept.
 
     >>> import vnnews
-    >>> gathered = gather(vnnews.pipe(["Họp xã\\n\\nCó 38 tổ tham gia.", "Phường họp\\n\\nTrao 5 suất quà và 7 suất quà."]))
+    >>> gathered = gather(vnnews.pipe(["Họp xã\\n\\nCó 38 tổ tham gia.", "Xã họp\\n\\nTrao 5 suất quà, 7 suất quà."]))
     >>> [(series.unit, series.figures) for series in gathered.series]
     [('suất quà', 2), ('tổ', 1)]
     """
@@ -77,9 +91,11 @@ class _Gatherer:
         for warning in article.warnings:
             spots = self._warnings.setdefault(warning.code, (warning.message, []))[1]
             spots.append(self._spot(around.spot(None, warning.start, warning.end)))
-        mentions = [m for official in article.officials for title in official.titles for m in title.mentions]
-        for item in (*mentions, *article.appointments):
-            self.places[number, item.start, item.end] = self._spot(around.spot(item.text, item.start, item.end))
+        mentions: list[Mention | Appointment] = [
+            m for official in article.officials for title in official.titles for m in title.mentions
+        ]
+        for place in (*mentions, *article.appointments):
+            self.places[number, place.start, place.end] = self._spot(around.spot(place.text, place.start, place.end))
 
     def _spot(self, spot: Spot) -> int:
         if spot.sentence is not None:
@@ -181,19 +197,10 @@ def _row(article: Article) -> ArticleRow:
         id=article.id,
         url=url,
         linked=url is not None and _host(url) is not None and visible(url) == url,
-        ward=_ward(place),
+        ward=place_name(*map(_name, (place.ward, place.district, place.province))) if place.ward else None,
         portal=_portal(article),
         lacks=sum(lack << bit for bit, lack in enumerate(lacks)),
     )
-
-
-def _ward(place: Place) -> str | None:
-    """Return the article's ward with its parents; a ward of a number keeps its type: ``Phường 5``."""
-    ward = place.ward
-    if ward is None:
-        return None
-    name = f"{ward.type} {ward.name}" if ward.type and ward.name.isdigit() else ward.name
-    return place_name(name, _name(place.district), _name(place.province))
 
 
 def _name(unit: AdminUnit | None) -> str | None:
@@ -207,16 +214,19 @@ def _portal(article: Article) -> str | None:
         return host
     if source.path is None:
         return None
-    return source.path if source.line is not None else PurePath(source.path).parent.as_posix()
+    if source.line is not None:
+        return source.path
+    path = PurePath(source.path)
+    return (path.parent.parent if path.name in _NAMED_BY_FOLDER else path.parent).as_posix()
 
 
 def _host(url: str) -> str | None:
     """Return the host of a web address; ``None`` for what is no http or https address."""
     try:
         parts = urlsplit(url)
-        return parts.hostname if parts.scheme in ("http", "https") else None
     except ValueError:  # "http://[": brackets of an IPv6 address that do not close
         return None
+    return parts.hostname if parts.scheme in ("http", "https") else None
 
 
 def _told(text: str, item: Statistic) -> _Told:
@@ -227,7 +237,7 @@ def _told(text: str, item: Statistic) -> _Told:
 
 def _number(value: Number | None) -> Number | None:
     """Return a number that JSON and browsers know, else ``None``."""
-    return value if value is not None and value == value and abs(value) < _EXACT else None
+    return value if value is not None and abs(value) < _EXACT else None
 
 
 def _cited(item: Document) -> str:

@@ -35,8 +35,16 @@ def offices_of(holders: Iterable[OfficeHolder], places: Places) -> list[Office]:
 
 
 def place_name(ward: str | None, district: str | None, province: str | None) -> str | None:
-    """Return the names of a unit and its parents: ``Ngọc Thụy, Long Biên, Hà Nội``."""
-    return ", ".join(filter(None, (ward, district, province))) or None
+    """Return the names of a unit and its parents: ``Ngọc Thụy, Long Biên, Hà Nội``.
+
+    Units named by a number are wards and urban districts only, and bear their type: ``Phường 16, Quận 8``.
+    """
+    told = (_numbered(ward, "Phường"), _numbered(district, "Quận"), province)
+    return ", ".join(filter(None, told)) or None
+
+
+def _numbered(name: str | None, kind: str) -> str | None:
+    return f"{kind} {name}" if name and name.isdigit() else name
 
 
 def covered(value: str | None) -> tuple[str | None, str | None]:

@@ -9,6 +9,12 @@ function themed(value, style = getComputedStyle(document.documentElement)) {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, themed(part, style)]));
 }
 
+function chartConfig(room) {
+  const config = themed(settings.config);
+  config.legend.columns = Math.max(1, Math.min(3, Math.floor(room / 250)));
+  return config;
+}
+
 // A figure whose chart is drawn by draw(rows); onPick takes the row of a mark that was clicked.
 function makeChart(name, caption, onPick) {
   const host = element("div", { class: "chart" });
@@ -30,8 +36,9 @@ async function render(chart) {
   chart.figure.hidden = !chart.rows.length;
   if (!chart.rows.length) return;
   const spec = { ...themed(settings.specs[chart.spec]), datasets: { rows: chart.rows } };
+  if (spec.height.step) spec.height = spec.height.step * new Set(chart.rows.map((row) => row.label)).size; // with a step Vega-Lite warns
   const options = {
-    actions: false, renderer: "svg", ast: true, logLevel: 1, defaultStyle: false, tooltip: showTip, config: themed(settings.config),
+    actions: false, renderer: "svg", ast: true, logLevel: 1, defaultStyle: false, tooltip: showTip, config: chartConfig(chart.host.clientWidth),
     formatLocale: settings.lang === "vi" ? { decimal: ",", thousands: ".", grouping: [3], currency: ["", " ₫"] } : undefined,
   };
   const holder = element("div");

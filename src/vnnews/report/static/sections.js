@@ -1,7 +1,7 @@
 // What each section shows: its table, its chart, and where a row leads.
 
 const LINES = 300; // figures drawn at most
-const WARDS = 7; // wards that have a colour of their own
+const WARDS = 6; // wards that have a colour of their own
 
 const at = (id) => document.getElementById(id);
 const lines = (...parts) => parts.filter(Boolean).join("\n");
@@ -14,11 +14,11 @@ function officeSection() {
   const events = (row) => row.events.map(([action, date]) => [t[action] ?? action, date].filter(Boolean).join(" ")).join("; ");
   new Table(at("offices-table"), {
     caption: t.offices, rows: data.offices, chart: chart.figure, filter: { title: t.place, value: (row) => row.place },
-    sort: [5, -1],
+    sort: [4, -1],
     columns: [
       { title: t.person, value: (r) => r.person, cell: (r) => link(r.person, `${r.person}, ${r.title}`, { spots: allSpots(r) }) },
       { title: t.office, long: true, value: (r) => r.title },
-      { title: t.place, value: (r) => r.place },
+      { title: t.place, place: true, value: (r) => r.place },
       { title: t.first_seen, day: true, value: (r) => r.first, search: false },
       { title: t.last_seen, day: true, value: (r) => r.last, search: false },
       { title: t.mentions, number: true, value: (r) => r.spots.length, search: false },
@@ -123,8 +123,15 @@ function grouped(rows, key) {
 function figureText(row) {
   const [number, most, total] = [row.value, row.most, row.total].map((n) => (n === null ? null : numbers.format(n)));
   const value = number === null ? spotAt(row.spots[0]).mark : `${number}${most === null ? "" : `–${most}`}${total === null ? "" : `/${total}`}`;
-  const sign = data.series[row.series].kind === "percent" ? " %" : "";
+  const sign = data.series[row.series].kind === "percent" ? "%" : "";
   return `${row.qualifier ? `${t[row.qualifier] ?? row.qualifier} ` : ""}${value}${sign}`;
+}
+
+// A figure that its text tells several times bears how often.
+function figureCell(row) {
+  const told = link(figureText(row), figureText(row), { spots: row.spots });
+  const times = row.spots.length > 1 ? element("small", { title: filled(t.told_times, { n: row.spots.length }) }, ` ×${row.spots.length}`) : null;
+  return element("span", {}, told, times);
 }
 
 function figureTable(chart, rows) {
@@ -133,11 +140,10 @@ function figureTable(chart, rows) {
   const table = new Table(at("figures-table"), {
     caption: t.figures_head, rows, chart: chart.figure, filter: { title: t.ward, value: (row) => article(row).ward }, sort: [1, -1],
     columns: [
-      { title: t.value, number: true, value: (r) => r.value, search: figureText, cell: (r) => link(figureText(r), figureText(r), { spots: r.spots }) },
+      { title: t.value, number: true, value: (r) => r.value, search: figureText, cell: figureCell },
       { title: t.period, day: true, value: (r) => r.first, search: (r) => r.period, cell: (r) => r.period },
-      { title: t.ward, value: (r) => article(r).ward },
+      { title: t.ward, place: true, value: (r) => article(r).ward },
       { title: t.posted, day: true, value: (r) => article(r).day },
-      { title: t.told_times, number: true, value: (r) => r.spots.length, search: false },
       { title: t.example, long: true, value: (r) => spotAt(r.spots[0]).sentence, cell: (r) => excerpt(spotAt(r.spots[0])) },
     ],
     onView: (shown, found) => drawFigures(chart, found, log.checked),

@@ -5,7 +5,7 @@ const settings = JSON.parse(document.getElementById("settings").textContent);
 const t = settings.words;
 const numbers = new Intl.NumberFormat(settings.lang, { maximumFractionDigits: 12 });
 const order = new Intl.Collator(settings.lang, { numeric: true }).compare;
-const SIZES = [25, 50, 100];
+const SIZES = [10, 25, 50, 100];
 
 function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
@@ -137,7 +137,7 @@ class Table {
 
   #row(row) {
     const cells = this.columns.map((column, index) => {
-      const style = column.number ? "number" : column.day ? "day" : column.long ? "long" : null;
+      const style = column.number ? "number" : column.day ? "day" : column.long ? "long" : column.place ? "place" : null;
       const told = (column.cell ?? column.value)(row);
       return element(index ? "td" : "th", { class: style, scope: index ? null : "row" }, typeof told === "number" ? numbers.format(told) : told ?? "–");
     });
