@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 SPARK := $(if $(shell command -v java),--group spark)
 SHARED := ../shared
 
-.PHONY: demo test lint types unit gate bench fuzz test-engines pages clean
+.PHONY: demo test lint types unit gate bench fuzz test-engines test-browser pages clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -58,6 +58,13 @@ test-engines:
 	$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check --editable . --group engines
 	$(ENGINES)/bin/python -m pytest tests/engines --override-ini addopts=-q
+
+# The pages that vnnews writes, in a Chromium of the system.
+CHROMIUM := /usr/bin/chromium
+test-browser: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group browser
+	@if [ ! -x $(CHROMIUM) ] && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium; fi
+	$(BIN)/python -m pytest tests/browser --override-ini addopts=-q
 
 # Pages that are written from the code.
 pages: $(READY)

@@ -193,7 +193,7 @@ def _row(article: Article) -> ArticleRow:
     lacks = (day is None, place.ward is None, article.title is None, items < FEW, bool(article.warnings))
     return ArticleRow(
         title=article.title,
-        day=day[:_DAY] if day else None,
+        day=visible(day[:_DAY]) if day else None,
         id=article.id,
         url=url,
         linked=url is not None and _host(url) is not None and visible(url) == url,

@@ -67,7 +67,12 @@ def _offices(holder: OfficeHolder, places: Places) -> list[Office]:
     for event in holder.events:
         row = rows.get(event.title) or Office(holder.name, place, event.title, False, None, None, (), ())
         first = covered(event.date)[0] or event.sighting.day
-        told = (event.action, event.date and visible(event.date), first, _spot(event.sighting, places))
+        told = (
+            event.action,
+            event.date and visible(event.date),
+            first and visible(first),
+            _spot(event.sighting, places),
+        )
         rows[event.title] = row._replace(events=(*row.events, told))
     return list(rows.values())
 
