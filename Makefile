@@ -73,6 +73,13 @@ $(HANDOFF_READY): pyproject.toml
 test-handoff: $(HANDOFF_READY)
 	$(HANDOFF)/bin/python -m pytest tests/handoff --override-ini addopts=-q
 
+# The pages that vnnews writes, in a Chromium of the system.
+CHROMIUM := /usr/bin/chromium
+test-browser: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group browser
+	@if [ ! -x $(CHROMIUM) ] && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium; fi
+	$(BIN)/python -m pytest tests/browser --override-ini addopts=-q
+
 # Pages that are written from the code.
 pages: $(READY)
 	@mkdir -p build
