@@ -48,7 +48,7 @@ def find_statistics(reading: Reading, taken: Spans) -> Iterator[StatisticFound]:
     end = 0
     named_end = -1
     for start, stop in sorted([*reading.scan.numbers, *_word_numbers(reading)]):
-        if start < end or not reading.open(start) or taken.holds(start):
+        if start < end or not reading.open(start) or taken.holds(start) or _misread(reading.view, start, stop):
             continue
         if is_name(reading, start, stop, named_end):
             named_end = stop
@@ -59,6 +59,14 @@ def find_statistics(reading: Reading, taken: Spans) -> Iterator[StatisticFound]:
         for item in found:
             end = max(end, item.end)
             yield item
+
+
+def _misread(view: str, start: int, stop: int) -> bool:
+    """Whether it is the tail of a number whose zeros or ones were read as letters: ``5OO.000 đồng`` is not 0 đồng."""
+    return view[start - 2 : start] in _MISREAD and view[start:stop].replace(".", "").isdigit()
+
+
+_MISREAD = frozenset(letter + point for letter in "OoQlI" for point in ".,")
 
 
 def _word_numbers(reading: Reading) -> Iterator[tuple[int, int]]:
