@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -51,17 +52,23 @@ HOSTILE = (
 )  # fmt: skip
 
 
+def _seconds(text: str) -> float:
+    """CPU time of an extraction, without the collector: what other tests left behind is not the text's fault."""
+    gc.disable()
+    begun = time.process_time()
+    vnnews.extract(text)
+    took = time.process_time() - begun
+    gc.enable()
+    return took
+
+
 @pytest.mark.parametrize("unit", HOSTILE, ids=ascii)
 def test_long_lines_take_linear_time(unit: str) -> None:
     """No pattern may search a line again from each of its offsets: four times the text, about four times the time."""
     small, large = unit * (25_000 // len(unit)), unit * (100_000 // len(unit))
     vnnews.extract(small[:2000])
-    begun = time.process_time()
-    vnnews.extract(small)
-    first = time.process_time() - begun
-    vnnews.extract(large)
-    second = time.process_time() - begun - first
-    assert second < 9 * max(first, 0.05)
+    growths = (_seconds(large) / max(_seconds(small), 0.05) for _ in range(3))  # one is enough, another process may run
+    assert any(growth < 9 for growth in growths)
 
 
 @pytest.mark.parametrize(
