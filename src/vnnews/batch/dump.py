@@ -19,6 +19,7 @@ from typing import IO, Any, NamedTuple
 
 from vnnews.batch.items import Item, Reject
 from vnnews.batch.packing import check, finish, pack
+from vnnews.batch.replacing import replacing
 from vnnews.batch.run import Summary, record_line, run
 from vnnews.extractor import Extractor
 from vnnews.parallel import in_order
@@ -319,9 +320,8 @@ def _resumed(path: Path, described: str) -> _State:
 
 
 def _write_atomically(path: Path, text: str) -> None:
-    written = path.with_name(path.name + ".new")
-    written.write_text(text, encoding="utf-8")
-    written.replace(path)
+    with replacing(path) as made:
+        made.write_text(text, encoding="utf-8")
 
 
 def job_of(inputs: Sequence[str], options: Mapping[str, Any]) -> dict[str, object]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,11 @@ class MissingExtraError(ImportError):
 def missing(package: str, extra: str, what: str) -> MissingExtraError:
     """Return the error for a package that reading or writing something needs."""
     return MissingExtraError(f'{what} needs {package}: pip install "vnnews[{extra}]"')
+
+
+def needed(module: str, extra: str, what: str, package: str | None = None) -> Any:
+    """Return a module of an extra, or raise the error that names its package where it is not installed."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise missing(package or module.partition(".")[0], extra, what) from error

@@ -11,6 +11,7 @@ from typing import Any
 
 from vnnews.arrow import row_of, schema
 from vnnews.batch.items import missing
+from vnnews.batch.replacing import replacing
 from vnnews.batch.streams import GZIP, ZSTD, zstandard
 from vnnews.records import Article
 
@@ -55,8 +56,7 @@ def finish(part: Path, path: Path) -> None:
         return
     from pyarrow import parquet  # noqa: PLC0415
 
-    made = path.with_name(path.name + ".new")
-    with parquet.ParquetWriter(made, schema(), compression="zstd") as writer:
+    with replacing(path) as made, parquet.ParquetWriter(made, schema(), compression="zstd") as writer:
         batches: list[Any] = []
         for number, batch in enumerate(_batches(part), 1):
             batches.append(batch)
@@ -65,7 +65,6 @@ def finish(part: Path, path: Path) -> None:
                 batches.clear()
         if batches:
             writer.write_table(_pyarrow().Table.from_batches(batches))
-    made.replace(path)
     part.unlink()
 
 

@@ -9,6 +9,7 @@ from typing import IO
 
 from vnnews.assemble import told_encoding
 from vnnews.batch.items import Item, Reject
+from vnnews.explanation import Explanation
 from vnnews.extractor import Extractor
 from vnnews.records import Article, Source
 from vnnews.text.source import without_surrogates
@@ -56,6 +57,13 @@ def record(item: Item, extractor: Extractor) -> Article:
     known = {"published_at": item.published_at, "url": item.url, "id": item.id}
     article = (extractor.extract_html if item.html else extractor.extract)(item.text, **known)
     return told_encoding(article, item.legacy) if item.legacy else article
+
+
+def explained(item: Item, extractor: Extractor) -> tuple[Article, Explanation]:
+    """Return the record of an item and why each of its items is there; of a page, in the text that its markup gives."""
+    article = record(item, extractor)
+    posted = article.published_at if item.html else item.published_at
+    return article, extractor.explain(article.text or "", url=item.url, published_at=posted)
 
 
 def record_line(item: Item, extractor: Extractor, no_text: bool) -> str | Reject:

@@ -7,8 +7,6 @@ tables join on ``record`` (and ``officials.item = titles.official``). Databases 
 from __future__ import annotations
 
 import csv
-import importlib
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -16,7 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from vnnews.batch.items import missing
+from vnnews.batch.items import needed
+from vnnews.batch.replacing import remove, replacing
 from vnnews.frames import KINDS, Column, columns, rows_of
 from vnnews.records import Article
 
@@ -67,8 +66,6 @@ def write_tables(records: Iterable[Article], out: Path, kind: str | None = None)
     ``MissingExtraError`` where a package is not installed, ``TooManyRowsError`` for a spreadsheet.
     """
     kind = kind or format_of(out)
-    made = out.with_name(out.name + ".new")
-    _remove(made)
     counts = dict.fromkeys(KINDS, 0)
 
     def batches() -> Iterator[Tables]:
@@ -77,13 +74,9 @@ def write_tables(records: Iterable[Article], out: Path, kind: str | None = None)
                 counts[name] += len(rows)
             yield tables
 
-    try:
+    with replacing(out) as made:
         _WRITERS[kind](batches(), made)
-    except BaseException:
-        _remove(made)
-        raise
-    _remove(out)
-    made.replace(out)
+        remove(out)  # a folder does not give way to another
     return counts
 
 
@@ -96,13 +89,6 @@ def _batches(records: Iterable[Article]) -> Iterator[Tables]:
     numbered = enumerate(records)
     while some := list(islice(numbered, _BATCH)):
         yield {name: [(number, *row) for number, article in some for row in rows_of(article, name)] for name in KINDS}
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _statements() -> Iterator[str]:
@@ -135,7 +121,7 @@ def _sqlite(batches: Iterable[Tables], path: Path) -> None:
 
 
 def _duckdb(batches: Iterable[Tables], path: Path) -> None:
-    duckdb = _package("duckdb", "a .duckdb file")
+    duckdb = needed("duckdb", "tables", "a .duckdb file")
     connection = duckdb.connect(str(path))
     try:
         for statement in _statements():
@@ -151,7 +137,7 @@ def _duckdb(batches: Iterable[Tables], path: Path) -> None:
 
 
 def _parquet(batches: Iterable[Tables], path: Path) -> None:
-    parquet = _package("pyarrow.parquet", "a folder of Parquet")
+    parquet = needed("pyarrow.parquet", "tables", "a folder of Parquet")
     path.mkdir()
     writers = {name: parquet.ParquetWriter(path / f"{name}.parquet", _arrow_schema(name)) for name in KINDS}
     try:
@@ -175,7 +161,7 @@ def _csv(batches: Iterable[Tables], path: Path) -> None:
 
 
 def _xlsx(batches: Iterable[Tables], path: Path) -> None:
-    xlsxwriter = _package("xlsxwriter", "a .xlsx file")
+    xlsxwriter = needed("xlsxwriter", "tables", "a .xlsx file")
     settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), settings | {"default_date_format": "yyyy-mm-dd"}) as book:
         bold = book.add_format({"bold": True})
@@ -194,23 +180,16 @@ def _xlsx(batches: Iterable[Tables], path: Path) -> None:
 
 
 def _arrow_schema(name: str) -> Any:
-    arrow = _package("pyarrow", "a table")
+    arrow = needed("pyarrow", "tables", "a table")
     types = {"bool": arrow.bool_(), "date32": arrow.date32()}
     return arrow.schema([(c.name, types.get(c.type) or getattr(arrow, c.type)()) for c in told(name)])
 
 
 def _arrow_table(name: str, rows: list[tuple[Any, ...]]) -> Any:
-    arrow, schema = _package("pyarrow", "a table"), _arrow_schema(name)
+    arrow, schema = needed("pyarrow", "tables", "a table"), _arrow_schema(name)
     values = zip(*rows, strict=True) if rows else ([] for _ in schema)
     arrays = [arrow.array(list(column), type=field.type) for column, field in zip(values, schema, strict=True)]
     return arrow.Table.from_arrays(arrays, schema=schema)
-
-
-def _package(name: str, what: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise missing(name.partition(".")[0], "tables", what) from error
 
 
 _WRITERS: Mapping[str, Callable[[Iterable[Tables], Path], None]] = {

@@ -23,7 +23,7 @@ from vnnews.batch.dump import (
 )
 from vnnews.batch.items import Item, Reject
 from vnnews.batch.readers import STANDARD_INPUT, read_inputs, size_of
-from vnnews.batch.run import record, run
+from vnnews.batch.run import explained, record, run
 from vnnews.batch.streams import Meter
 from vnnews.cli.group import complain, exit_if, lexicon_option, main
 from vnnews.explanation import Explanation
@@ -125,8 +125,8 @@ def show(file: str, html: Path | None, url: str | None, published_at: str | None
     if html:
         shown: list[tuple[Article, Explanation]] = []
         try:
-            for told in _explained(articles, extractor):
-                shown.append(told)
+            for item in articles:
+                shown.append(explained(item, extractor))
         finally:
             html.write_text(articles_page(shown), encoding="utf-8")
         return
@@ -139,15 +139,9 @@ def show(file: str, html: Path | None, url: str | None, published_at: str | None
 @_one_article
 def explain(file: str, url: str | None, published_at: str | None, lexicons: tuple[str, ...]) -> None:
     """Tell for each item of an article which rule and which lexicon entries found it."""
-    for _, told in _explained(_articles(file, url, published_at), Extractor(lexicons)):
-        click.echo(told)
-
-
-def _explained(items: Iterator[Item], extractor: Extractor) -> Iterator[tuple[Article, Explanation]]:
-    for item in items:
-        article = record(item, extractor)  # the text that a page's markup gives
-        published_at = article.published_at if item.html else item.published_at
-        yield article, extractor.explain(article.text or "", url=item.url, published_at=published_at)
+    extractor = Extractor(lexicons)
+    for item in _articles(file, url, published_at):
+        click.echo(explained(item, extractor)[1])
 
 
 def _articles(file: str, url: str | None, published_at: str | None) -> Iterator[Item]:

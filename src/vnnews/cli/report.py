@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from vnnews.batch.items import Reject
 from vnnews.batch.readers import read_records
-from vnnews.cli.group import StoppedError, complain, exit_if, main
-from vnnews.records import Article
+from vnnews.batch.replacing import replacing
+from vnnews.cli.group import Complaints, StoppedError, complain, exit_if, main
 from vnnews.report.gather import gather
 from vnnews.report.page import LANGUAGES, page
 
@@ -29,20 +27,9 @@ def report(records: tuple[str, ...], output: Path, lang: str) -> None:
     """
     if any(Path(name).resolve() == output.resolve() for name in records):
         raise StoppedError(f"{output} would be overwritten; name another file for the page")
-    faulty = False
-
-    def good() -> Iterator[Article]:
-        nonlocal faulty
-        for found in read_records(records):
-            if isinstance(found, Reject):
-                complain(found)
-                faulty = True
-            else:
-                yield found
-
-    gathered = gather(good())
-    made = output.with_name(output.name + ".new")
-    made.write_text(page(gathered, lang), encoding="utf-8", newline="\n")
-    made.replace(output)
+    complaints = Complaints()
+    gathered = gather(complaints.without_rejects(read_records(records)))
+    with replacing(output) as made:
+        made.write_text(page(gathered, lang), encoding="utf-8", newline="\n")
     complain(f"{output}: {gathered.overview.articles} articles")
-    exit_if(faulty)
+    exit_if(complaints.made)

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from vnnews.batch.items import Reject
-from vnnews.export.format import Format, file_name, new_folder, replacing, with_text
+from vnnews.batch.replacing import replacing
+from vnnews.export.format import Format, file_name, new_folder, with_text
 from vnnews.export.regions import META, TITLE_OF, VALUES, Marked, Region, marked
 from vnnews.records import Article
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from vnnews.export.format import Format, replacing, with_text
+from vnnews.batch.replacing import replacing
+from vnnews.export.format import Format, with_text
 from vnnews.export.tokens import ends, tokens, whole_sentences
 from vnnews.highlights import highlights, outermost
 from vnnews.records import Article

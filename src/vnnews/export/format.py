@@ -1,11 +1,9 @@
-"""What a format of the export is, and what the formats share: whole files or none, records that bear their text."""
+"""What a format of the export is, and what formats share: new folders, file names, records with text."""
 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,19 +32,6 @@ def with_text(records: Iterable[Article], name: str) -> Iterator[tuple[Article, 
         yield article, article.text
 
 
-@contextmanager
-def replacing(out: Path) -> Iterator[Path]:
-    """Give a path to write to that takes the place of ``out`` when all went well, and is gone otherwise."""
-    made = out.with_name(out.name + ".new")
-    _remove(made)
-    try:
-        yield made
-    except BaseException:
-        _remove(made)
-        raise
-    made.replace(out)
-
-
 def new_folder(out: Path) -> None:
     """Raise :class:`ExportError` where a folder holds something: it may be the work of annotators."""
     if out.exists() and not (out.is_dir() and not any(out.iterdir())):
@@ -61,10 +46,3 @@ def file_name(number: int, article_id: str | None) -> str:
     """
     safe = re.sub(r"[^A-Za-z0-9._-]+", "-", article_id or "").strip(".-")[:80].rstrip(".-")
     return f"{number:05d}-{safe}" if safe else f"{number:05d}"
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from vnnews.export.format import Format, replacing
+from vnnews.batch.replacing import replacing
+from vnnews.export.format import Format
 from vnnews.export.offices import Person, Post, Tenure, addresses, people, plain
 from vnnews.records import Article
 

@@ -50,10 +50,10 @@ def articles_page(articles: Iterable[tuple[Article, Explanation | None]]) -> str
     told = list(articles)
     title = next((article.title or article.id for article, _ in told), None)
     body = "".join(f"<article>{article_body(article, explanation)}</article>\n" for article, explanation in told)
-    digest = base64.b64encode(hashlib.sha256(stylesheet().encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src {policy_hash(stylesheet())}"
     return (
         '<!doctype html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'\">\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_plain(title or 'vnnews')}</title>\n<style>{stylesheet()}</style>\n</head>\n"
         f'<body class="vnnews-page">\n<main>\n{body}</main>\n</body>\n</html>\n'
@@ -62,17 +62,26 @@ def articles_page(articles: Iterable[tuple[Article, Explanation | None]]) -> str
 
 def article_body(article: Article, explanation: Explanation | None = None) -> str:
     """Return the legend, the marked text and the tables, without the style."""
-    text = article_text(article, explanation)
-    return f'<div class="vnnews">{_legend(highlights(article))}{text}{"".join(_tables(article))}</div>'
+    marks = highlights(article, explanation)
+    return f'<div class="vnnews">{_legend(marks)}{_marked(article, marks)}{"".join(_tables(article))}</div>'
 
 
 def article_text(article: Article, explanation: Explanation | None = None) -> str:
     """Return the marked text alone, without legend, tables and style."""
+    return _marked(article, highlights(article, explanation))
+
+
+def _marked(article: Article, marks: Iterable[Highlight]) -> str:
     if article.text is not None:
-        shown = _text(article.text, highlights(article, explanation), article.sections)
+        shown = _text(article.text, marks, article.sections)
     else:
         shown = "<em>The record is kept without its text.</em>"
     return f'<div class="vnnews-text" lang="vi" dir="ltr">{shown}</div>'
+
+
+def policy_hash(code: str) -> str:
+    """Return how a Content-Security-Policy names a style or script that stands in the page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
 @cache

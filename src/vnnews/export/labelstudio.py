@@ -14,7 +14,8 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from vnnews.batch.items import Reject
-from vnnews.export.format import Format, replacing, with_text
+from vnnews.batch.replacing import replacing
+from vnnews.export.format import Format, with_text
 from vnnews.export.regions import META, TITLE_OF, VALUES, Marked, Region, marked
 from vnnews.records import Article
 

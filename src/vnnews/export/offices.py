@@ -106,7 +106,7 @@ def people(records: Iterable[Article]) -> Iterator[Person]:
         first = holder.titles[0].sightings[0]
         witness = () if area.province else _witness(first)
         key = (holder.name, *_names(area), holder.titles[0].body or holder.titles[0].position or "", *witness)
-        person = _unused(_id("person", *key), used)
+        person = _unused(identity("person", *key), used)
         tenures = tuple(_tenures(holder, person, area))
         sightings = tuple(s for title in holder.titles for s in title.sightings)
         titles = tuple(dict.fromkeys(plain(title.name) for title in holder.titles))
@@ -159,7 +159,7 @@ def _tenures(holder: OfficeHolder, person: str, area: Area) -> Iterator[Tenure]:
 
     def tenure_of(title: HeldTitle | Event) -> Tenure:
         post = _post(title, area, unit)
-        return tenures.setdefault(post.id, Tenure(_id("tenure", person, post.id), post))
+        return tenures.setdefault(post.id, Tenure(identity("tenure", person, post.id), post))
 
     former = set[str]()
     for title in holder.titles:
@@ -209,8 +209,8 @@ def _post(title: HeldTitle | Event, area: Area, unit: Sequence[str]) -> Post:
     at = name.casefold().find(head.casefold()) if head else -1
     body = name[at:] if at > 0 else None
     role = plain(title.position) if isinstance(title, HeldTitle) and title.position else name
-    body_id = _id("body", _unplaced(body, area), *unit) if body else None
-    post_id, public = _id("post", _unplaced(name, area), *unit), head is not None and _public(head)
+    body_id = identity("body", _unplaced(body, area), *unit) if body else None
+    post_id, public = identity("post", _unplaced(name, area), *unit), head is not None and _public(head)
     return Post(post_id, name, _office_name(role), area, body_id, body, head, public)
 
 
@@ -242,7 +242,8 @@ def _witness(sighting: Sighting) -> tuple[str, ...]:
     return tuple(str(part or "") for part in (sighting.article, sighting.url, sighting.day, sighting.start))
 
 
-def _id(kind: str, *parts: str) -> str:
+def identity(kind: str, *parts: str) -> str:
+    """Return the id of what a kind of thing and these parts of its name identify."""
     folded = "\x1f".join(normalize(part).casefold() for part in parts)
     return f"vnnews-{kind}-{hashlib.sha256(folded.encode()).hexdigest()[:20]}"
 

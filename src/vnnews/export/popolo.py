@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from vnnews.export.format import Format, replacing
-from vnnews.export.offices import Area, Person, Tenure, addresses, people, plain
+from vnnews.batch.replacing import replacing
+from vnnews.export.format import Format
+from vnnews.export.offices import Area, Person, Tenure, addresses, identity, people, plain
 from vnnews.records import Article
 from vnnews.register import Sighting
 
@@ -65,7 +65,7 @@ def _areas(area: Area, known: dict[str, dict[str, Any]]) -> str | None:
     for classification in ("province", "district", "ward"):
         if name := getattr(area, classification):
             path = (*path, name)
-            key = f"vnnews-area-{hashlib.sha256(chr(31).join(path).casefold().encode()).hexdigest()[:20]}"
+            key = identity("area", *path)
             unit = {"id": key, "name": name, "classification": classification, "parent_id": parent}
             known.setdefault(key, _known(unit))
             parent = key

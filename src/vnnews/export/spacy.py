@@ -8,13 +8,13 @@ as ``id_``; ``doc.ents`` those that lie within no other; ``doc.user_data`` the r
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vnnews.batch.items import missing
-from vnnews.export.format import Format, replacing, with_text
+from vnnews.batch.items import needed
+from vnnews.batch.replacing import replacing
+from vnnews.export.format import Format, with_text
 from vnnews.export.tokens import ends, tokens, whole_sentences
 from vnnews.highlights import KINDS, Highlight, highlights, outermost
 from vnnews.records import Article
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+_EXTRA = ("spacy", "a .spacy file")
+
+
 def to_docs(records: Iterable[Article], vocab: Any = None) -> Iterator[Doc]:
     """Yield the ``Doc`` of each record, of ``vocab`` or of spaCy's blank multi-language pipeline ``xx``.
 
     Raises ``MissingExtraError`` without spaCy, :class:`~vnnews.export.format.ExportError` at a record without its text.
     """
-    spacy = _spacy()
+    spacy = needed("spacy", *_EXTRA)
     vocab = spacy.blank("xx").vocab if vocab is None else vocab
     for article, text in with_text(records, "spaCy"):
         yield _doc(article, text, vocab)
@@ -40,7 +43,7 @@ def _doc(article: Article, text: str, vocab: Any) -> Doc:
     begun = {start for start, _ in whole_sentences(text, marks)}
     words = [text[start:end] for start, end in parts]
     sentence_starts = [start in begun or number == 0 for number, (start, _) in enumerate(parts)]
-    made = importlib.import_module("spacy.tokens")
+    made = needed("spacy.tokens", *_EXTRA)
     doc: Doc = made.Doc(vocab, words=words, spaces=spaces, sent_starts=sentence_starts)
     first = {start: number for number, (start, _) in enumerate(parts)}
     last = {end: number + 1 for number, (_, end) in enumerate(parts)}
@@ -84,20 +87,12 @@ def pieces(text: str, marks: Sequence[Highlight]) -> tuple[list[tuple[int, int]]
 
 def write(records: Iterable[Article], out: Path) -> dict[str, int]:
     """Write the articles as one ``DocBin`` with their user data; return how many there are."""
-    _spacy()
-    found = importlib.import_module("spacy.tokens").DocBin(store_user_data=True)
+    found = needed("spacy.tokens", *_EXTRA).DocBin(store_user_data=True)
     for doc in to_docs(records):
         found.add(doc)
     with replacing(out) as made:
         made.write_bytes(found.to_bytes())
     return {"articles": len(found)}
-
-
-def _spacy() -> Any:
-    try:
-        return importlib.import_module("spacy")
-    except ImportError as error:
-        raise missing("spacy", "spacy", "a .spacy file") from error
 
 
 FORMAT = Format("spacy", "a DocBin of spaCy, articles with span groups", write)

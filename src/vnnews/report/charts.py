@@ -6,10 +6,9 @@ it stands for in ``row``, by which a click finds its sentences, and its words in
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
-from vnnews.batch.items import missing
+from vnnews.batch.items import needed
 
 Words = dict[str, str]
 Spec = dict[str, Any]
@@ -24,10 +23,7 @@ def specs(words: Words) -> dict[str, Spec]:
 
     Raises ``MissingExtraError`` without Altair.
     """
-    try:
-        altair = importlib.import_module("altair")
-    except ImportError as error:
-        raise missing("altair", "report", "a report") from error
+    altair = needed("altair", "report", "a report")
     charts = {
         "offices": _offices(altair, words),
         "months": _months(altair, words),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import importlib
 import json
 import tomllib
 from functools import partial
 from importlib import resources
-from typing import Any
 
-from vnnews.batch.items import missing
+from vnnews.batch.items import needed
+from vnnews.export.html import policy_hash
 from vnnews.report.charts import config, specs
 from vnnews.report.packing import columns, compressed, harmless
 from vnnews.report.rows import LACKS, Gathered
@@ -30,14 +27,15 @@ def page(gathered: Gathered, lang: str = "en") -> str:
     installed, ``ValueError`` for another language.
     """
     words = strings(lang)
-    jinja = _package("jinja2")
+    jinja = needed("jinja2", "report", "a report")
+    bundler = needed("vl_convert", "report", "a report", package="vl-convert-python")
     # each in a scope of its own: the bundle of Vega names hundreds of variables at its top
-    library = _scoped(_package("vl_convert").javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+    library = _scoped(bundler.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
     style, script = _static("style.css"), _scoped("\n".join(map(_static, _SCRIPTS)))
     for code in (library, script):
         _check(code)
     environment = jinja.Environment(autoescape=True, undefined=jinja.StrictUndefined, trim_blocks=True)
-    markup = _package("markupsafe").Markup
+    markup = needed("markupsafe", "report", "a report").Markup
     settings = {"lang": lang, "words": words, "specs": specs(words), "config": config(), "lacks": LACKS}
     told: str = environment.from_string(_static("page.html.jinja")).render(
         lang=lang,
@@ -70,12 +68,10 @@ def _counted(number: int, lang: str) -> str:
 
 def _policy(scripts: tuple[str, ...], style: str) -> str:
     """Return a policy that lets the page's own scripts and style run, by their hashes, and nothing load."""
-    known = " ".join(map(_hash, scripts))
-    return f"default-src 'none'; script-src {known}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
-
-
-def _hash(code: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+    known = " ".join(map(policy_hash, scripts))
+    return (
+        f"default-src 'none'; script-src {known}; style-src {policy_hash(style)}; base-uri 'none'; form-action 'none'"
+    )
 
 
 def _scoped(code: str) -> str:
@@ -90,10 +86,3 @@ def _check(code: str) -> None:
 
 def _static(name: str) -> str:
     return (_STATIC / name).read_text(encoding="utf-8")
-
-
-def _package(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise missing({"vl_convert": "vl-convert-python"}.get(name, name), "report", "a report") from error

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from vnnews.batch.items import Item
+from vnnews.explanation import Step
 from vnnews.records import Article, Record
 from vnnews.resolve.dates import posting
 
@@ -45,18 +46,6 @@ class Input(BaseModel):
         """Return what is to be extracted."""
         text = self.html if self.text is None else self.text
         return Item(text or "", self.id, self.url, self.published_at, html=self.text is None)
-
-
-class Step(Record):
-    """Why an item is in the record; ``start`` and ``end`` are code points of the text, half open."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-    value: str
-    rule: str
-    entries: tuple[str, ...]
 
 
 class Look(Record):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from vnnews.batch.items import Item
-from vnnews.batch.run import record
+from vnnews.batch.run import explained, record
 from vnnews.export.html import article_text
 from vnnews.extractor import Extractor
 from vnnews.gold import gold_of
-from vnnews.serve.models import Look, Step
+from vnnews.serve.models import Look
 
 
 class TooSlowError(Exception):
@@ -46,11 +46,10 @@ def record_json(item: Item) -> str:
 
 def look_json(item: Item) -> str:
     """Return an item's :class:`Look` as JSON; runs in a worker."""
-    article = record(item, _adopted[0])
-    posted = article.published_at if item.html else item.published_at
-    told = _adopted[0].explain(article.text or "", url=item.url, published_at=posted)
-    steps = tuple(Step(**asdict(step)) for step in told)
-    return Look(record=article, html=article_text(article, told), steps=steps, gold=gold_of(article)).model_dump_json()
+    article, told = explained(item, _adopted[0])
+    return Look(
+        record=article, html=article_text(article, told), steps=told.steps, gold=gold_of(article)
+    ).model_dump_json()
 
 
 class Workers:
