@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import vnnews
+from vnnews.find.date_forms import date_forms
 from vnnews.lexicon import Entry, LexiconError, builtin
 from vnnews.lexicon.load import KINDS
 
@@ -102,6 +103,16 @@ def test_examples_are_found(entry: Entry, example: str) -> None:
 @pytest.mark.parametrize(("entry", "near_miss"), _with("near_misses"))
 def test_near_misses_are_silent(entry: Entry, near_miss: str) -> None:
     assert not _finds(entry, near_miss)
+
+
+def test_a_date_form_is_tried_wherever_it_matches() -> None:
+    forms = date_forms(builtin())
+    for form in forms.forms:
+        for example in map(str.lower, form.entry.examples):
+            for at in range(len(example)):
+                match = form.pattern.match(example, at)
+                if match and form.read(match, forms.words):
+                    assert form.name in {tried.name for tried, _ in forms.at(example, at)}, example[at:]
 
 
 def test_no_entry_twice() -> None:

@@ -23,7 +23,8 @@ LUNAR_YEAR = (
 _YEAR = r"(?:19|20)\d{2}"
 _NO_SOLAR_MONTH = ("một", "giêng", "chạp")
 _LOOK_AROUND = regex.compile(r"\(\?<?[=!](?<inside>[^()\[\\]|\\.|\[[^\]]*\]|\((?&inside)*\))*\)")
-_BEGINNING, _STEP, _MOST = 8, 3, 20_000  # characters that tell which forms to try, asked in steps; how many are kept
+_POSSESSIVE = regex.compile(r"(?<=(?<!\\)[*+?}])\+")
+_BEGINNING, _STEP, _MOST = 11, 3, 20_000  # characters that tell which forms to try, asked in steps; how many are kept
 _MINUTES = r"(?: ?(?:phút|p|')(?!\p{L}))?"
 
 
@@ -32,7 +33,8 @@ class DateForm:
     """One way of writing a date: its pattern, its reading, and what its surroundings must be.
 
     The lexicon's ``date_forms.toml`` says what ``flags`` mean; ``capital`` is the offset of a letter that must be one.
-    ``loose`` is the pattern without a look at what stands around: what it does not match, the pattern does not.
+    ``loose`` is the pattern without a look at what stands around, and giving back what it took: what it does not match,
+    the pattern does not.
     """
 
     name: str
@@ -52,7 +54,7 @@ class DateForms:
     def __init__(self, lexicon: Lexicon) -> None:
         self.words = _date_words(lexicon)
         self._fragments = _fragments(self.words, lexicon.words("year_lead"))
-        self._forms = tuple(self._form(entry) for entry in lexicon["date_forms"])
+        self.forms = tuple(self._form(entry) for entry in lexicon["date_forms"])
         self._beginning = Memo(self._that_can_begin, _MOST)
 
     def at(self, lower: str, start: int) -> Iterable[tuple[DateForm, tuple[DateFound, ...]]]:
@@ -71,7 +73,7 @@ class DateForms:
 
     def _that_can_begin(self, beginning: str) -> tuple[DateForm, ...]:
         shorter = beginning[:-_STEP]
-        forms = self._beginning[shorter] if shorter else self._forms
+        forms = self._beginning[shorter] if shorter else self.forms
         return tuple(form for form in forms if form.loose.match(beginning, partial=True))
 
     def _form(self, entry: Entry) -> DateForm:
@@ -84,7 +86,7 @@ class DateForms:
         return DateForm(
             entry.form,
             pattern,
-            regex.compile(_LOOK_AROUND.sub("", pattern.pattern)),
+            regex.compile(_POSSESSIVE.sub("", _LOOK_AROUND.sub("", pattern.pattern))),
             READINGS[entry.get("reads")],
             compiled("needs"),
             compiled("not_after"),

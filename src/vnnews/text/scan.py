@@ -5,7 +5,7 @@ Finders never search the text again; they ask the scan what stands at an offset.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -48,11 +48,8 @@ class Hit(NamedTuple):
     surface: str
 
 
-Hits = dict[str, dict[int, Hit | list[Hit]]]  # kind → offset → the phrase there; several, the longest first
-
-
 class _Meaning(NamedTuple):
-    """What a surface in small letters may be."""
+    """What a phrase in small letters may be."""
 
     kind: str
     entry: Entry
@@ -61,89 +58,142 @@ class _Meaning(NamedTuple):
     exact: bool  # counts as written only: an abbreviation in capitals (`CT`, `TP`), a province's name
 
 
+class _Phrase(NamedTuple):
+    """A phrase in small letters and all that it may be."""
+
+    text: str
+    meanings: list[_Meaning]
+    wordlike: bool  # letters and digits alone: no sign or space to compare
+
+
+class _Hits:
+    """The phrases of a text by kind and offset."""
+
+    def __init__(self, view: str) -> None:
+        self._view = view
+        self.longest: dict[str, dict[int, Hit]] = {kind: {} for kind in (*PHRASE_KINDS, *OWN_KINDS)}
+        self.several: dict[tuple[str, int], list[Hit]] = {}  # by kind and offset, where more than one starts
+
+    def add(self, start: int, phrase: _Phrase, glued: bool = False) -> None:
+        """Add a phrase at an offset; ``glued`` says that a digit stands right before it."""
+        end = start + len(phrase.text)
+        for kind, entry, surface, may_be_glued, exact in phrase.meanings:
+            if (glued and not may_be_glued) or (exact and self._view[start:end] != surface):
+                continue
+            hit = _new_tuple(Hit, (start, end, entry, surface))
+            longest = self.longest[kind]
+            other = longest.setdefault(start, hit)
+            if other is not hit:
+                self.several.setdefault((kind, start), [other]).append(hit)
+                if end > other.end:
+                    longest[start] = hit
+
+    def without(self, junk: Spans) -> None:
+        """Drop what stands in junk."""
+        for kind, found in self.longest.items():
+            self.longest[kind] = {at: hit for at, hit in found.items() if not junk.holds(at)}
+
+
 class Phrases:
-    """A lexicon's phrases, compiled once for every text."""
+    """A lexicon's phrases, compiled once for every text.
+
+    A phrase is looked for with a space before and behind it in a text whose signs are spaces, so that the automaton
+    meets whole words only. Looked up apart are the phrases that begin with a sign (`%`) and those right behind a digit
+    (`120m2`).
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        surfaces: dict[str, list[_Meaning]] = {}
+        meanings: dict[str, list[_Meaning]] = {}
         for kind in PHRASE_KINDS:
             for entry in lexicon[kind]:
                 for surface in entry.surfaces:
                     view = normalize(surface)
                     exact = view.isupper() and not view[0].isdigit()
                     meaning = _Meaning(kind, entry, view, kind in GLUED_KINDS, exact)
-                    surfaces.setdefault(view.lower(), []).append(meaning)
+                    meanings.setdefault(view.lower(), []).append(meaning)
         for kind, words in (("numerals", NUMBER_WORDS), ("provinces", province_names())):
             for word in words:
                 meaning = _Meaning(kind, Entry(kind, word), word, glued=False, exact=kind == "provinces")
-                surfaces.setdefault(word.lower(), []).append(meaning)
-        self._meanings = list(surfaces.values())
-        self._automaton = AhoCorasick(list(surfaces), matchkind=MatchKind.Standard)
+                meanings.setdefault(word.lower(), []).append(meaning)
+        phrases = [_Phrase(text, found, text.isalnum()) for text, found in meanings.items()]
+        self._signs = [phrase for phrase in phrases if not phrase.text[0].isalnum()]
+        self._glued: dict[str, list[_Phrase]] = {}  # by the letters they begin with
+        for phrase in phrases:
+            if any(meaning.glued for meaning in phrase.meanings) and (letters := _LETTERS.match(phrase.text)):
+                self._glued.setdefault(letters[0], []).append(phrase)
+        self._words = [phrase for phrase in phrases if phrase.text[0].isalnum()]
+        framed = [_framed(p.text, set(p.text)).removesuffix("" if p.text[-1].isalnum() else " ") for p in self._words]
+        self._automaton = AhoCorasick(framed, matchkind=MatchKind.Standard)
 
     def scan(self, source: SourceText) -> Scan:
         """Find every phrase in a text."""
-        lower, view = source.lower + " ", source.view  # so that there is a character at -1 and behind the end
-        hits: Hits = {kind: {} for kind in (*PHRASE_KINDS, *OWN_KINDS)}
-        meanings = self._meanings
-        several: list[list[Hit]] = []
-        for pattern, start, end in self._automaton.find_matches_as_indexes(source.lower, overlapping=True):
-            if lower[end].isalnum() and lower[end - 1].isalnum():
-                continue
-            before = lower[start - 1]
-            behind_digit = before.isdigit()
-            if before.isalnum() and not behind_digit and lower[start].isalnum():
-                continue
-            if behind_digit and not lower[start].isalpha() and lower[start].isalnum():
-                continue
-            for meaning in meanings[pattern]:
-                if behind_digit and not meaning.glued:
-                    continue
-                if meaning.exact and view[start:end] != meaning.surface:
-                    continue
-                hit = Hit(start, end, meaning.entry, meaning.surface)
-                at_start = hits[meaning.kind].setdefault(start, hit)
-                if at_start is hit:
-                    continue
-                if isinstance(at_start, Hit):
-                    hits[meaning.kind][start] = at_start = [at_start]
-                    several.append(at_start)
-                at_start.append(hit)
-        for found in several:
-            found.sort(key=_end, reverse=True)
-        return Scan(source, hits)
+        lower, words, hits = source.lower, self._words, _Hits(source.view)
+        for number, start, _ in self._automaton.find_matches_as_indexes(_framed(lower, source.signs), overlapping=True):
+            phrase = words[number]
+            if phrase.wordlike or lower.startswith(phrase.text, start):
+                hits.add(start, phrase)
+        for phrase in self._signs:
+            start = lower.find(phrase.text)
+            while start >= 0:
+                if _ends(lower, start, phrase.text):
+                    hits.add(start, phrase, glued=lower[start - 1 : start].isdigit())
+                start = lower.find(phrase.text, start + 1)
+        numbers = [match.span() for match in NUMBER.finditer(source.view)]
+        for _, end in numbers:
+            if lower[end : end + 1].isalpha() and (letters := _LETTERS.match(lower, end)):
+                for phrase in self._glued.get(letters[0], ()):
+                    if lower.startswith(phrase.text, end) and _ends(lower, end, phrase.text):
+                        hits.add(end, phrase, glued=True)
+        return Scan(source, hits, numbers)
 
 
+_LETTERS = regex.compile(r"\p{L}++")
+_new_tuple = tuple.__new__  # a named tuple's own constructor costs three times as much; there are hundreds a text
 _end = itemgetter(1)  # of a hit
+
+
+def _framed(text: str, signs: Iterable[str]) -> str:
+    """Return a text with every sign a space, and a space at both ends."""
+    for sign in signs:
+        if not sign.isalnum():
+            text = text.replace(sign, " ")
+    return f" {text} "
+
+
+def _ends(lower: str, start: int, text: str) -> bool:
+    """Whether a phrase that was found at an offset ends there, not inside a word."""
+    end = start + len(text)
+    return not (lower[end : end + 1].isalnum() and text[-1].isalnum())
 
 
 class Scan:
     """What the one pass found in a text."""
 
-    def __init__(self, source: SourceText, hits: Hits) -> None:
+    def __init__(self, source: SourceText, hits: _Hits, numbers: list[tuple[int, int]]) -> None:
         self.source = source
         self.view = source.view
         self.lower = source.lower
-        self.numbers = [m.span() for m in NUMBER.finditer(source.view)]
+        self.numbers = numbers
         capitals = [m.span() for m in CAPITALS.finditer(source.view)]
         self.capitals = [(start, end) for start, end in capitals if end - start <= _LONGEST_TOKEN]
         if len(self.capitals) < len(capitals):
-            junk = Spans(span for span in capitals if span[1] - span[0] > _LONGEST_TOKEN)
-            hits = {kind: {at: f for at, f in found.items() if not junk.holds(at)} for kind, found in hits.items()}
-        self._hits = hits
+            hits.without(Spans(span for span in capitals if span[1] - span[0] > _LONGEST_TOKEN))
+        self._longest = hits.longest
+        self._several = hits.several
+        for found in self._several.values():
+            found.sort(key=_end, reverse=True)
 
     def at(self, kind: str, position: int) -> Hit | None:
         """Return the longest phrase of a kind that starts at an offset."""
-        found = self._hits[kind].get(position)
-        return found if found is None or isinstance(found, Hit) else found[0]
+        return self._longest[kind].get(position)
 
     def all_at(self, kind: str, position: int) -> list[Hit]:
         """Return every phrase of a kind that starts at an offset, the longest first."""
-        found = self._hits[kind].get(position)
-        return [] if found is None else [found] if isinstance(found, Hit) else found
+        longest = self._longest[kind].get(position)
+        return [] if longest is None else self._several.get((kind, position)) or [longest]
 
     def each(self, kind: str) -> Iterator[Hit]:
         """Yield the longest phrase of a kind at each offset, in text order."""
-        found = self._hits[kind]
+        found = self._longest[kind]
         for start in sorted(found):
-            hit = found[start]
-            yield hit if isinstance(hit, Hit) else hit[0]
+            yield found[start]

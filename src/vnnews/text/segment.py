@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 import threading
 import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
-from itertools import accumulate, chain, compress, count
+from itertools import accumulate, chain, compress
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -65,6 +66,9 @@ class _Segmenter:
         self._characters, self._spelling, self._tokenize = normalize_characters_in_text, token_normalize, tokenize
         self._cuts: Memo[str, Cut] = Memo(self._cut, _MOST_CUTS)
         self._ends: Memo[str, Cut] = Memo(functools.partial(self._cut, ends_text=True), _MOST_ENDS)
+        self._moves: Memo[tuple[int, ...], tuple[int, ...]] = Memo(
+            lambda moves: moves, _MOST_ENDS
+        )  # one for equal ones
         self.model: WordModel | None = None
         try:
             self.model = WordModel(Path(str(underthesea.__file__)).parent)
@@ -88,10 +92,10 @@ class _Segmenter:
             for start, stop, token in self._pieces(
                 match[0], match[0] if ends_text and end == final else match[0] + " "
             ):
-                tokens.append(token)
+                tokens.append(sys.intern(token))  # one object for a token: found by identity
                 moves += (at + start - before, stop - start)
                 before = at + stop
-        return Cut(tuple(tokens), tuple(moves), before == len(stretch) and 0 not in moves[1::2])
+        return Cut(tuple(tokens), self._moves[tuple(moves)], before == len(stretch) and 0 not in moves[1::2])
 
     def _pieces(self, chunk: str, asked: str) -> Iterator[Piece]:
         tokens = self._tokenize(asked, use_token_normalize=False)
@@ -170,20 +174,23 @@ def view_words(view: str) -> Iterable[tuple[int, int]]:
     stretches = view.strip(" ").split(" ")
     cuts = segmenter.cut(stretches, end_text=not view.endswith(" "))
     tokens = list(chain.from_iterable(map(_tokens, cuts)))
-    starts, ends_before = _places(stretches, cuts, margin)
-    begins = list(compress(count(), segmenter.model.begins(tokens)))
-    behind = (*begins[1:], len(tokens))
-    found = zip(map(starts.__getitem__, begins), map(ends_before.__getitem__, behind), strict=True)
-    return found if all(map(_whole, cuts)) else (word for word in found if word[0] < word[1])
+    whole = all(map(_whole, cuts))
+    starts, ends = _places(stretches, cuts, margin, whole)
+    begins = segmenter.model.begins(tokens)
+    ends_word = (*begins[1:], True)  # a word ends where the next token begins one
+    found = zip(compress(starts, begins), compress(ends, ends_word), strict=True)
+    return found if whole else (word for word in found if word[0] < word[1])
 
 
-def _places(stretches: Sequence[str], cuts: Sequence[Cut], margin: int) -> tuple[Sequence[int], Sequence[int]]:
-    """Return where each token starts, and where the one before it ends (for one more than there are)."""
-    if all(map(_whole, cuts)):  # each stretch is one space from the last token of the one before
+def _places(
+    stretches: Sequence[str], cuts: Sequence[Cut], margin: int, whole: bool
+) -> tuple[Sequence[int], Sequence[int]]:
+    """Return where each token starts and ends."""
+    if whole:  # each stretch is one space from the last token of the one before
         ends_of_moves = list(accumulate(chain.from_iterable(map(_moves, cuts)), initial=margin - 1))
-        return ends_of_moves[1::2], ends_of_moves[::2]
+        return ends_of_moves[1::2], ends_of_moves[2::2]
     starts: list[int] = []
-    ends = [margin - 1]
+    ends: list[int] = []
     base = margin
     for stretch, cut in zip(stretches, cuts, strict=True):
         at = base - 1

@@ -34,6 +34,7 @@ _ONE_TO_ONE = {
     )
     for character in characters
 }  # fmt: skip
+_PLAIN = "".join(set(_ONE_TO_ONE.values()))
 _ZERO_WIDTH = regex.compile(f"[{ZERO_WIDTH}]")
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 # What changes length, in the order of the alternatives: white space around a line break, a run of spaces,
@@ -89,13 +90,15 @@ class SourceText:
     """The caller's text, its normalized view, the view in lower case (same length), and the offset map.
 
     ``readable`` is the text with the letters of old fonts read (same length), ``damage`` where they stand;
-    ``offsets`` is ``None`` when the view has the original's offsets.
+    ``offsets`` is ``None`` when the view has the original's offsets. ``signs`` holds what in the lowered view is
+    neither letter nor digit, and perhaps more.
     """
 
     text: str
     readable: str
     view: str
     lower: str
+    signs: frozenset[str]
     offsets: OffsetMap | None = None
     damage: tuple[Damage, ...] = ()
 
@@ -180,10 +183,13 @@ def read(text: str) -> SourceText:
     plain = readable
     for character in _ONE_TO_ONE.keys() & characters:
         plain = plain.replace(character, _ONE_TO_ONE[character])
-    view, offsets = _even(plain, characters.isdisjoint(ZERO_WIDTH) and unicodedata.is_normalized("NFC", plain))
+    in_nfc = unicodedata.is_normalized("NFC", plain)
+    view, offsets = _even(plain, in_nfc and characters.isdisjoint(ZERO_WIDTH))
     view = unwrapped(view)
     view = _MISPLACED_TONE.sub(lambda m: _TONE_PAIRS.get(m[0], m[0]), view)
-    return SourceText(text, readable, view, _lowered(view), offsets, damage)
+    lower = _lowered(view)
+    signs = "".join(c for c in (characters if in_nfc else set(view)) if not c.isalnum())
+    return SourceText(text, readable, view, lower, frozenset(signs + signs.lower() + _PLAIN), offsets, damage)
 
 
 def normalize(text: str) -> str:

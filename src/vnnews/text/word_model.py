@@ -12,7 +12,7 @@ import itertools
 import operator
 import pickle
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -48,6 +48,19 @@ _BEFORE, _BEHIND = _Sentinel(_BEGIN), _Sentinel(_END)
 Token = str | _Sentinel
 
 
+class _Seconds(dict[Token, Vector]):
+    """The pairs that begin with one token: found sooner than in one table of all, and lean, as there are many."""
+
+    __slots__ = ("_first", "_work_out")
+
+    def __init__(self, first: Token, work_out: Callable[[Token, Token], Vector]) -> None:
+        self._first, self._work_out = first, work_out
+
+    def __missing__(self, second: Token) -> Vector:
+        self[second] = vector = self._work_out(self._first, second)
+        return vector
+
+
 class WordModel:
     """The scores of underthesea's CRF model. ``folder`` is where underthesea is installed.
 
@@ -65,7 +78,7 @@ class WordModel:
         self.triples = {words for words in (*self.dictionary, *named) if words.count(" ") == 2}
         self.opens = {words.rpartition(" ")[0] for words in self.triples}
         self.tokens: Memo[Token, tuple[float, ...]] = Memo(self._token, _MOST_TOKENS)
-        self.pairs: Memo[Token, Memo[Token, Vector]] = Memo(self._pairs_of, _MOST_TOKENS)
+        self.pairs: Memo[Token, _Seconds] = Memo(lambda first: _Seconds(first, self._pair), _MOST_TOKENS)
         self._pairs_held = 0
         self._plain: Memo[tuple[Token, bool, int], Vector] = Memo(self._plain_pair, _MOST_TOKENS)
         self.named_pairs = {value for value in map(_value, self.weights) if value.count(" ") == 1}
@@ -78,20 +91,32 @@ class WordModel:
         if not count:
             return []
         row: list[Token] = [_BEFORE, _BEFORE, *tokens, _BEHIND, _BEHIND, _BEHIND]
-        vectors = map(operator.getitem, map(self.pairs.__getitem__, row), row[1:])
-        ahead2, ahead1, here, behind1, behind2, bits = zip(*vectors, strict=True)
-        around = zip(behind2, behind1[1:], here[2:], ahead1[3:], ahead2[4:], strict=False)
-        scores = [a + b + c + d + e for a, b, c, d, e in around]
-        self._add_triples(tokens, bits[2:], scores)
+        scores: list[float] = []
+        marked: list[tuple[int, int]] = []  # where a pair bears bits, and which
+        add = scores.append
+        two = three = four = five = 0.0  # what the next positions have gathered: from one pair, two, three, four
+        for ahead2, ahead1, here, behind1, behind2, bits in map(
+            operator.getitem, map(self.pairs.__getitem__, row), row[1:]
+        ):
+            if bits:
+                marked.append((len(scores) - 2, bits))
+            add(five + ahead2)
+            five = four + ahead1
+            four = three + here
+            three = two + behind1
+            two = behind2
+        del scores[:4]
+        self._add_triples(tokens, marked, scores)
         return self._decode(scores)
 
-    def _add_triples(self, tokens: Sequence[str], bits: Sequence[int], scores: list[float]) -> None:
-        count = len(tokens)
-        for at in itertools.compress(itertools.count(), bits):
-            bit = bits[at]
-            if bit & _TITLED and bits[at + 1] & _TITLED:
-                scores[at] += self.all_titled
-            if bit & _OPENS_TRIPLE and at + 2 < count:
+    def _add_triples(self, tokens: Sequence[str], marked: Iterable[tuple[int, int]], scores: list[float]) -> None:
+        count, titled_at = len(tokens), -1
+        for at, bits in marked:
+            if bits & _TITLED:
+                if titled_at == at - 1 >= 0:
+                    scores[at - 1] += self.all_titled
+                titled_at = at
+            if bits & _OPENS_TRIPLE and at + 2 < count:
                 for offset, added in self.added[tokens[at], tokens[at + 1], tokens[at + 2]]:
                     scores[at + offset] += added
         scores[0] += self.first
@@ -136,10 +161,6 @@ class WordModel:
             sum(self._weight(f"T[{offset}]{name}={value}") for name, value in _features(token, self.dictionary, offset))
             for offset in _UNIGRAM
         )
-
-    def _pairs_of(self, first: Token) -> Memo[Token, Vector]:
-        """Return the pairs that begin with a token: one memo each, as a token is looked up faster than two."""
-        return Memo(lambda second: self._pair(first, second), _MOST_PAIRS)
 
     def _pair(self, first: Token, second: Token) -> Vector:
         """Return what a pair, and its first token alone, adds to the positions around it."""
