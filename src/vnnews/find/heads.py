@@ -58,8 +58,10 @@ def stands_for_another(reading: Reading, hit: Hit) -> bool:
 
 def inside_place(reading: Reading, hit: Hit) -> bool:
     """Whether a head is a syllable of a unit's name: ``xã Mỹ Hội Đông``."""
+    if not reading.view[hit.start].isupper():
+        return False
     match = _UNIT_OPENS.search(reading.view, max(0, hit.start - 28), hit.start)
-    if match is None or not reading.view[hit.start].isupper():
+    if match is None:
         return False
     place = read_place_name(reading, match.start(1), None)
     return place is not None and place[0] > hit.start and is_unit_name(place[1])

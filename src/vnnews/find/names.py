@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from vnnews import places
-from vnnews.find.reading import Reading
+from vnnews.find.reading import Reading, once
 
 # One syllable of a name: `Ngọc`, `H'Giang`, `K'Lũ`, `Y`, `VĂN`, `Kbuôr`, `Mlô`; `TS` or `UBND` have no vowel.
 _SYLLABLE = regex.compile(r"(?:[HKYN]['-]\s?)?\p{Lu}[\p{L}']*+")
@@ -202,6 +202,7 @@ def _cased(syllable: str) -> str:
     return syllable.capitalize() if syllable.isupper() or syllable.islower() else syllable
 
 
+@once
 def read_place_name(reading: Reading, position: int, unit_type: str | None) -> tuple[int, str] | None:
     """Read the proper name of a unit at an offset: its end and the name, split from a person's name after it."""
     run = read_run(reading, position, limit=9, hyphen=True)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 import regex
@@ -79,8 +80,7 @@ def read_body(reading: Reading, position: int, depth: int = 0, joint: bool = Fal
 
 def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     entry = hit.entry
-    needed = entry.get("takes", "").endswith("!")
-    takes = frozenset(entry.get("takes", "").rstrip("!").split(","))
+    takes, needed = _takes(entry.get("takes", ""))
     small = reading.view[hit.start].islower() and " " not in entry.form
     if "-" in takes or (needed and small and takes & _NAMED and not entry.get("small")):
         return None
@@ -117,6 +117,12 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
     if f"{grown.head} {grown.field}".lower() in reading.lexicon.words("other_body"):
         grown = grown._replace(branch="other")
     return None if _GENERIC.match(reading.lower, grown.end) else grown
+
+
+@functools.lru_cache(maxsize=1024)
+def _takes(written: str) -> tuple[frozenset[str], bool]:
+    """Return what a head takes, and whether it needs one of them: ``field,unit!``."""
+    return frozenset(written.rstrip("!").split(",")), written.endswith("!")
 
 
 _PART = regex.compile(r"(?:^|(?<= - )|(?<=, )|(?<= và ))\p{Ll}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import regex
 
@@ -21,6 +23,24 @@ _BLANKS = regex.compile(r" *+\n?+ *+")
 _WORD = regex.compile(r"[\p{L}\p{M}\d'_]++")
 
 
+Answer = TypeVar("Answer")
+
+
+def once(read: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Let a reader (of a reading and an offset) answer once for each offset: several finders ask the same."""
+
+    @functools.wraps(read)
+    def kept(reading: Reading, *asked: Hashable) -> Answer:
+        key = (read, *asked)
+        try:
+            answer: Answer = reading.answers[key]
+        except KeyError:
+            answer = reading.answers[key] = read(reading, *asked)
+        return answer
+
+    return kept
+
+
 @dataclass
 class Reading:
     """One text while it is being read. All offsets are of the view."""
@@ -31,6 +51,7 @@ class Reading:
     page: Page
     surnames: dict[str, bool]
     acronyms: dict[int, AcronymMention] = field(default_factory=dict)
+    answers: dict[Hashable, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.view = self.scan.view

@@ -14,7 +14,7 @@ import regex
 from vnnews.find.mentions import BodyMention, TitleMention, UnitMention
 from vnnews.find.names import is_surname, is_unit_name, read_place_name, read_run
 from vnnews.find.organizations import read_body, read_field
-from vnnews.find.reading import Reading
+from vnnews.find.reading import Reading, once
 from vnnews.find.units import read_body_unit
 from vnnews.lexicon import Lexicon
 from vnnews.text.scan import Hit
@@ -62,6 +62,7 @@ def find_chains(reading: Reading) -> Iterator[Chain]:
             yield chain
 
 
+@once
 def read_chain(reading: Reading, position: int) -> Chain | None:
     """Read titles from an offset on: ``Bí thư Đảng ủy, Chủ tịch HĐND phường``; ``nguyên`` holds to the end."""
     start, former, acting = _prefixes(reading, position)

@@ -19,9 +19,11 @@ _MARKER = regex.compile(
     r"(?<digit>\d{1,2}[.)/] ?-?(?= ?\p{L}))|(?<letter>[a-zđ][.)] ?(?=\p{L}))|(?<bullet>[-–+*•]) ?(?=\S)|"
     r"(?<row>[^\n=]{1,40} = ))"
 )
+_SIGN = regex.compile(r"[-–+*•]|\w{1,5}[.)/]")  # every marker but a row's begins so
+_ROW = 43  # characters
 _OPENS = regex.compile(r":\s*\Z|(?:như sau|kết quả|cụ thể)[^.\n]{0,40}[.:]\s*\Z")
 _ENDS = (".", "!", "?", ";", ",")
-_HEADING, _CELL = 150, 60  # characters
+_HEADING, _CELL, _OPENING = 150, 60, 60  # characters
 _TABLE = 6  # cells
 _SHOUTED = 0.7  # of a line's letters
 _SHOUTED_WORDS = 6
@@ -112,7 +114,7 @@ def _lines(view: str) -> Iterator[OutlineLine]:
 
 
 def _line(text: str, start: int, end: int) -> OutlineLine:
-    match = _MARKER.match(text)
+    match = _MARKER.match(text) if _SIGN.match(text) or " = " in text[:_ROW] else None
     marker = (match["bullet"] or match.lastgroup or "") if match else ""
     ended = text.endswith(_ENDS)
     words = text.split()
@@ -121,6 +123,6 @@ def _line(text: str, start: int, end: int) -> OutlineLine:
     return OutlineLine(
         start, end, marker,
         heading=shouted or (numbered and not any(c.isdigit() for c in text.rpartition(":")[2] if ":" in text)),
-        opens=bool(_OPENS.search(text.lower())),
+        opens=text.endswith((":", ".")) and bool(_OPENS.search(text[-_OPENING:].lower())),
         cell=not marker and not ended and len(text) <= _CELL,
     )  # fmt: skip
