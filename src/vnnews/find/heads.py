@@ -85,5 +85,5 @@ def inside_compound(reading: Reading, hit: Hit) -> bool:
 
 def behind_office(reading: Reading, start: int) -> bool:
     """Whether an office ends right before an offset."""
-    before = range(max(0, start - _LONGEST_OFFICE), start)
-    return any(office.end == start - 1 for at in before for office in reading.scan.all_at("positions", at))
+    before = reading.scan.within("positions", max(0, start - _LONGEST_OFFICE), start)
+    return any(office.end == start - 1 for hit in before for office in reading.scan.all_at("positions", hit.start))

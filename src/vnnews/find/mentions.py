@@ -41,7 +41,7 @@ class UnitMention(NamedTuple):
     name: str | None  # None where only the type word stands: `UBND phường`
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.type, self.name) if part)
+        return " ".join(filter(None, (self.type, self.name)))
 
 
 class BodyMention(NamedTuple):
@@ -74,7 +74,7 @@ class BodyMention(NamedTuple):
         """The canonical name."""
         parts = [self.head, self.field, self.linked, self.within.name if self.within else ""]
         parts.append(str(self.unit) if self.unit else "")
-        return " ".join(part for part in parts if part)
+        return " ".join(filter(None, parts))
 
 
 class TitleMention(NamedTuple):
@@ -97,7 +97,7 @@ class TitleMention(NamedTuple):
         """The canonical title, without ``Nguyên``."""
         parts = [self.position, self.field, self.body.name if self.body else ""]
         parts.append(str(self.unit) if self.unit else "")
-        return " ".join(part for part in parts if part)
+        return " ".join(filter(None, parts))
 
 
 class PersonMention(NamedTuple):

@@ -195,9 +195,8 @@ def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | 
 def _stopped(reading: Reading, cue: int, at: int) -> bool:
     """Whether words that begin before a cue and end at a name make it a street, a school, a cemetery …"""
     sentence = max(reading.view.rfind("\n", 0, at), at - 40)
-    for start in range(cue - 1, max(sentence, 0) - 1, -1):
-        hit = reading.scan.at("name_stops", start)
-        if hit and reading.gap(hit.end, at) in ("", ".", '"', "'"):
+    for hit in reading.scan.within("name_stops", max(sentence, 0), cue):
+        if reading.gap(hit.end, at) in ("", ".", '"', "'"):
             return True
     return False
 

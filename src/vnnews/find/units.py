@@ -38,7 +38,7 @@ def read_unit(reading: Reading, position: int, bare: bool = True) -> UnitMention
 
 def _named(reading: Reading, hit: Hit) -> UnitMention | None:
     view, entry = reading.view, hit.entry
-    short = any(c.isupper() for c in hit.surface)
+    short = hit.surface != hit.surface.lower()
     gap = (_DOT if short else _ONE_SPACE).match(view, hit.end)
     at = gap.end() if gap else hit.end
     level = entry.get("level")

@@ -19,6 +19,7 @@ from vnnews.text.stamp import Stamp, StampLine, StampReader
 _MENU_LINES = 4  # a menu may hold the words that end an article elsewhere
 _SENTENCE = 60  # a line that ends in a full stop and is longer is the article's own
 _HEAD_LINES = 14  # a stamp below the fourteenth line is not the article's own, unless it says so
+_LONGEST_FURNITURE = 220  # characters of a line
 _PROSE = 5  # spaces of a line that ends in a full stop and is no menu's
 _MENU_HEAD = 40  # lines that a menu may push down a labelled stamp
 _SHORTEST_SHOUT = 12  # letters
@@ -54,13 +55,28 @@ class Page:
     capitals: dict[int, int] = field(default_factory=dict)  # lines in capitals, start → end
 
 
+class _Furniture(NamedTuple):
+    """A kind of line of the page that is none of the article; furniture.toml says what its marks mean."""
+
+    pattern: regex.Pattern[str]
+    head: bool
+    opening: bool
+    tail: bool
+
+
 class PageReader:
     """Reads pages with a lexicon's stamps, labels and furniture, compiled once."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._stamps = StampReader(lexicon)
         self._credits = CreditReader(lexicon)
-        self._furniture = [(entry, regex.compile(entry.get("pattern"), regex.I)) for entry in lexicon["furniture"]]
+        self._furniture = [
+            _Furniture(
+                regex.compile(entry.get("pattern"), regex.I),
+                *(bool(entry.get(key)) for key in ("head", "opening", "tail")),
+            )
+            for entry in lexicon["furniture"]
+        ]
 
     def is_stamp(self, text: str) -> bool:
         """Whether a line is a posting stamp or a read counter."""
@@ -73,7 +89,7 @@ class PageReader:
     def is_tail(self, text: str) -> bool:
         """Whether an article is over at a line: ``Các tin khác``."""
         line = normalize(text)
-        return any(entry.get("tail") and pattern.fullmatch(line) for entry, pattern in self._furniture)
+        return any(known.tail and known.pattern.fullmatch(line) for known in self._furniture)
 
     def read(self, view: str, headline_line: int | None = None, category_line: int | None = None) -> Page:
         """Find the page's parts in a normalized text; markup may have told which lines are headline and section."""
@@ -117,11 +133,11 @@ class PageReader:
             text = line.text
             listed = listed or text.endswith(":")
             begun = begun or index >= _MENU_LINES or (len(text) > _SENTENCE and text.endswith("."))
-            for entry, pattern in self._furniture:
-                if (entry.get("head") and (index >= _HEAD_LINES or listed)) or (entry.get("opening") and begun):
+            for pattern, head, opening, closes in self._furniture if len(text) < _LONGEST_FURNITURE else ():
+                if (head and (index >= _HEAD_LINES or listed)) or (opening and begun):
                     continue
-                if len(text) < 220 and (match := pattern.fullmatch(text)):
-                    tail = tail or (bool(entry.get("tail")) and begun)
+                if match := pattern.fullmatch(text):
+                    tail = tail or (closes and begun)
                     kinds[index] = "furniture"
                     category = match.groupdict().get("category") or category
                     break

@@ -5,6 +5,7 @@ Finders never search the text again; they ask the scan what stands at an offset.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
@@ -180,6 +181,7 @@ class Scan:
             hits.without(Spans(span for span in capitals if span[1] - span[0] > _LONGEST_TOKEN))
         self._longest = hits.longest
         self._several = hits.several
+        self._starts: dict[str, list[int]] = {}
         for found in self._several.values():
             found.sort(key=_end, reverse=True)
 
@@ -194,6 +196,15 @@ class Scan:
 
     def each(self, kind: str) -> Iterator[Hit]:
         """Yield the longest phrase of a kind at each offset, in text order."""
-        found = self._longest[kind]
-        for start in sorted(found):
-            yield found[start]
+        return map(self._longest[kind].__getitem__, self._in_order(kind))
+
+    def within(self, kind: str, start: int, end: int) -> Iterator[Hit]:
+        """Yield the longest phrase of a kind at each offset of ``[start, end)``, in text order."""
+        starts = self._in_order(kind)
+        first = bisect_left(starts, start)
+        return map(self._longest[kind].__getitem__, starts[first : bisect_left(starts, end, first)])
+
+    def _in_order(self, kind: str) -> list[int]:
+        if kind not in self._starts:
+            self._starts[kind] = sorted(self._longest[kind])
+        return self._starts[kind]

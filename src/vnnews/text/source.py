@@ -41,6 +41,7 @@ _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 # a letter with its combining marks, zero-width marks.
 _UNEVEN = regex.compile(rf" ++\n[ ]*+|\n ++| {{2,}}+|[^\s\p{{M}}]\p{{M}}++|[{ZERO_WIDTH}]++")
 _UNEVEN_SPACES = regex.compile(r" ++\n[ ]*+|\n ++| {2,}+")
+_COMBINING = regex.compile(r"\p{M}")
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền, sắc, hỏi, ngã, nặng
 
 
@@ -203,8 +204,7 @@ def normalize(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """Strip tone and vowel marks from text in small letters, ``đ`` to ``d``: ``Đặng`` in small letters → ``dang``."""
-    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _COMBINING.sub("", unicodedata.normalize("NFD", text.replace("đ", "d")))
 
 
 def fold_spaces(text: str) -> str:
