@@ -11,7 +11,6 @@ import regex
 from vnnews.find.date_readings import READINGS, DateWords, Reader
 from vnnews.find.mentions import DateFound
 from vnnews.lexicon import Entry, Lexicon
-from vnnews.text.memo import Memo
 from vnnews.text.numerals import DIGIT_WORDS, MONTH_WORDS
 from vnnews.text.source import normalize
 
@@ -24,7 +23,10 @@ _YEAR = r"(?:19|20)\d{2}"
 _NO_SOLAR_MONTH = ("một", "giêng", "chạp")
 _LOOK_AROUND = regex.compile(r"\(\?<?[=!](?<inside>[^()\[\\]|\\.|\[[^\]]*\]|\((?&inside)*\))*\)")
 _POSSESSIVE = regex.compile(r"(?<=(?<!\\)[*+?}])\+")
-_BEGINNING, _STEP, _MOST = 11, 3, 20_000  # characters that tell which forms to try, asked in steps; how many are kept
+# a digit that a pattern asks for; what stands before the bar holds digits, too, and is kept
+_DIGIT = regex.compile(r"\{[\d,]+\}|\\.|\(\?P<\w+>|(?<asked>\[[^\]\d]*\d(?:-\d)?[^\]\d]*\]|\d)")
+_ANY_DIGIT = str.maketrans("123456789", "0" * 9)
+_BEGINNINGS, _MOST = (5, 8, 11), 20_000  # characters that tell by turns which forms to try; how many are kept
 _MINUTES = r"(?: ?(?:phút|p|')(?!\p{L}))?"
 
 
@@ -33,8 +35,8 @@ class DateForm:
     """One way of writing a date: its pattern, its reading, and what its surroundings must be.
 
     The lexicon's ``date_forms.toml`` says what ``flags`` mean; ``capital`` is the offset of a letter that must be one.
-    ``loose`` is the pattern without a look at what stands around, and giving back what it took: what it does not match,
-    the pattern does not.
+    ``loose`` is the pattern with any digit for each, without a look at what stands around, and giving back what it
+    took: what it does not match, the pattern does not.
     """
 
     name: str
@@ -55,15 +57,12 @@ class DateForms:
         self.words = _date_words(lexicon)
         self._fragments = _fragments(self.words, lexicon.words("year_lead"))
         self.forms = tuple(self._form(entry) for entry in lexicon["date_forms"])
-        self._beginning = Memo(self._that_can_begin, _MOST)
+        self._beginning: dict[str, tuple[DateForm, ...]] = {}
 
     def at(self, lower: str, start: int) -> Iterable[tuple[DateForm, tuple[DateFound, ...]]]:
         """Yield what the forms read at an offset of the lower-case text, the longest match first."""
-        matches = [
-            (form, match)
-            for form in self._beginning[lower[start : start + _BEGINNING]]
-            if (match := form.pattern.match(lower, start))
-        ]
+        forms = self._that_can_begin(lower[start : start + _BEGINNINGS[-1]].translate(_ANY_DIGIT))
+        matches = [(form, match) for form in forms if (match := form.pattern.match(lower, start))]
         if len(matches) > 1:
             matches.sort(key=lambda found: -found[1].end())
         for form, match in matches:
@@ -72,9 +71,19 @@ class DateForms:
                 yield form, (found,) if isinstance(found, DateFound) else found
 
     def _that_can_begin(self, beginning: str) -> tuple[DateForm, ...]:
-        shorter = beginning[:-_STEP]
-        forms = self._beginning[shorter] if shorter else self.forms
-        return tuple(form for form in forms if form.loose.match(beginning, partial=True))
+        """Return the forms that a text may have which begins so, its digits zeros."""
+        known, forms = self._beginning, self.forms
+        for length in _BEGINNINGS:
+            start = beginning[:length]
+            told = known.get(start)
+            if told is None:
+                if len(known) > _MOST:
+                    known.clear()
+                told = known[start] = tuple(form for form in forms if form.loose.match(start, partial=True))
+            forms = told
+            if len(forms) < 2:
+                break
+        return forms
 
     def _form(self, entry: Entry) -> DateForm:
         def compiled(key: str) -> regex.Pattern[str] | None:
@@ -86,7 +95,7 @@ class DateForms:
         return DateForm(
             entry.form,
             pattern,
-            regex.compile(_POSSESSIVE.sub("", _LOOK_AROUND.sub("", pattern.pattern))),
+            _loose(pattern.pattern),
             READINGS[entry.get("reads")],
             compiled("needs"),
             compiled("not_after"),
@@ -97,6 +106,11 @@ class DateForms:
 
     def _filled(self, written: str) -> str:
         return _FRAGMENT.sub(lambda match: self._fragments[match[1]], written)
+
+
+def _loose(pattern: str) -> regex.Pattern[str]:
+    without = _POSSESSIVE.sub("", _LOOK_AROUND.sub("", pattern))
+    return regex.compile(_DIGIT.sub(lambda told: r"\d" if told["asked"] else told[0], without))
 
 
 @functools.lru_cache(maxsize=8)
