@@ -23,15 +23,14 @@ def assemble(facts: Facts, article_id: str | None, source: records.Source) -> re
     """Build the record of one article; spans become code points of the caller's text."""
     text = facts.reading.scan.source
     page = facts.reading.page
-    clean = without_surrogates(text.text)
     organizations = tuple(_organizations(facts, text))
     index = _by_name(facts.bodies)
     officials = tuple(_official(person, text, index) for person in facts.people)
     return records.Article.model_validate(
         {
             "id": without_surrogates(article_id) if article_id is not None else None,
-            "content_hash": hashlib.sha256(clean.encode("utf-8")).hexdigest(),
-            "text": clean,
+            "content_hash": hashlib.sha256(text.text.encode("utf-8")).hexdigest(),
+            "text": text.text,
             "source": source,
             "producer": {"version": __version__, "lexicon": LEXICON_VERSION, "segmenter": segment.name()},
             "title": text.written(*page.title) if page.title else None,
@@ -79,7 +78,7 @@ def told_encoding(article: records.Article, encoding: str) -> records.Article:
 def _located(text: SourceText, item: Found) -> Fields:
     """Return an item's characters and their offsets, as the caller's text has them."""
     start, end = text.original_span(item.start, item.end)
-    return {"text": text.original(item.start, item.end), "start": start, "end": end}
+    return {"text": text.text[start:end], "start": start, "end": end}
 
 
 def _mention(text: SourceText, item: Found, short: bool = False) -> Fields:

@@ -13,7 +13,6 @@ from vnnews.find.reading import Reading, once
 
 # One syllable of a name: `Ngọc`, `H'Giang`, `K'Lũ`, `Y`, `VĂN`, `Kbuôr`, `Mlô`; `TS` or `UBND` have no vowel.
 _SYLLABLE = regex.compile(r"(?:[HKYN]['-]\s?)?\p{Lu}[\p{L}']*+")
-_GAP = regex.compile(r"[ -]?+ ?+(?=\p{Lu})")
 _VOWEL = regex.compile(r"[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵŭĕŏ]")
 _CASED = regex.compile(r"\p{Lu}[\p{Ll}']*+\Z|[HKYN]['-]\s?\p{Lu}[\p{Ll}']*+\Z")
 # a whole Vietnamese syllable, tone marks aside
@@ -33,7 +32,7 @@ _OPENERS = frozenset(["Sáng", "Chiều", "Trưa", "Tối", "Đêm", "Ngày"])
 _NEXT_PERSON = frozenset(["Ông", "Bà"])  # a photo credit runs into the next sentence: `Ảnh: Hồng Đức Ông Lê Văn Bá`
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
     """Capitalised syllables side by side: their spans, and the text of each."""
 
@@ -72,20 +71,22 @@ def read_run(reading: Reading, position: int, limit: int = 8, hyphen: bool = Fal
     at = position
     while len(spans) < limit:
         match = _SYLLABLE.match(view, at)
-        if not match or not _has_vowel(match[0]):
+        if not match or not _has_vowel(syllable := match[0]):
             break
-        spans.append(match.span())
-        syllables.append(match[0])
         at = match.end()
-        if view[at : at + 1] == " " and view[at + 1 : at + 2].isupper():
+        spans.append((at - len(syllable), at))
+        syllables.append(syllable)
+        following = view[at : at + 2]
+        if following[:1] == " " and following[1:].isupper():
             at += 1
-        elif hyphen and (gap := _HYPHEN.match(view, at)):
+        elif hyphen and following[:1] in _HYPHENS and (gap := _HYPHEN.match(view, at)):
             at = gap.end()
         else:
             break
     return Run(tuple(spans), tuple(syllables))
 
 
+_HYPHENS = (" ", "-")  # what a hyphen between names begins with
 _HYPHEN = regex.compile(r" ?- ?(?=\p{Lu})")
 
 

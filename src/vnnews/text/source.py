@@ -36,6 +36,7 @@ _ONE_TO_ONE = {
 }  # fmt: skip
 _PLAIN = "".join(set(_ONE_TO_ONE.values()))
 _ZERO_WIDTH = regex.compile(f"[{ZERO_WIDTH}]")
+_FIRST_SURROGATE = "\ud800"
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 # What changes length, in the order of the alternatives: white space around a line break, a run of spaces,
 # a letter with its combining marks, zero-width marks.
@@ -90,6 +91,7 @@ class OffsetMap:
 class SourceText:
     """The caller's text, its normalized view, the view in lower case (same length), and the offset map.
 
+    Lone surrogates of ``text``, which no encoder accepts, are U+FFFD.
     ``readable`` is the text with the letters of old fonts read (same length), ``damage`` where they stand;
     ``offsets`` is ``None`` when the view has the original's offsets. ``signs`` holds what in the lowered view is
     neither letter nor digit, and perhaps more.
@@ -113,7 +115,7 @@ class SourceText:
     def original(self, start: int, end: int) -> str:
         """Return the original characters of a view span, lone surrogates as U+FFFD."""
         first, last = self.original_span(start, end)
-        return without_surrogates(self.text[first:last])
+        return self.text[first:last]
 
     def written(self, start: int, end: int) -> str:
         """Return the original's writing of a view span as a value: composed, letters of old fonts read."""
@@ -176,10 +178,14 @@ def _lowered(view: str) -> str:
 
 def read(text: str) -> SourceText:
     """Build the view of a text, with an offset map only where normalization changed lengths."""
-    readable, characters = without_surrogates(text), set(text)
+    characters = set(text)
+    if max(characters, default="") >= _FIRST_SURROGATE:
+        text = without_surrogates(text)
+        characters = set(text)
+    readable = text
     damage: tuple[Damage, ...] = ()
     if spelt_by_a_font(characters):
-        readable, damage = repair(readable)
+        readable, damage = repair(text)
         characters = set(readable)
     plain = readable
     for character in _ONE_TO_ONE.keys() & characters:
