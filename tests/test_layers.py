@@ -27,7 +27,7 @@ LAYERS = (
         "text.word_model",
         "text.segment",
     },
-    {"text.scan", "text.stamp", "text.credit", "text.headline", "text.page", "text.html", "places"},
+    {"text.lookup", "text.scan", "text.stamp", "text.credit", "text.headline", "text.page", "text.html", "places"},
     {"find"},
     {"resolve"},
     {"facts"},

@@ -16,8 +16,8 @@ from vnnews.find.bearers import coordinated
 from vnnews.find.mentions import AppointmentFound, PersonMention, TitleMention
 from vnnews.find.reading import Reading
 from vnnews.records import Action
+from vnnews.text.lookup import Hit
 from vnnews.text.outline import OutlineLine
-from vnnews.text.scan import Hit
 from vnnews.text.spans import ByStart
 
 # wishes, plans, rules and offices merely held: no statement that it happened

@@ -10,8 +10,8 @@ import regex
 from vnnews.find.mentions import StatisticKind
 from vnnews.find.reading import Reading
 from vnnews.lexicon import Entry, Lexicon
+from vnnews.text.lookup import Hit
 from vnnews.text.numerals import DIGIT_WORDS, SCALE_WORDS, read_number, read_words
-from vnnews.text.scan import Hit
 from vnnews.text.segment import view_words
 
 _SCALE = regex.compile(r" ?(nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\p{L})(?: (tỷ|tỉ|triệu)(?!\p{L}))?")

@@ -13,7 +13,7 @@ import regex
 from vnnews.find.mentions import DocumentFound
 from vnnews.find.reading import Reading
 from vnnews.lexicon import Entry, Lexicon
-from vnnews.text.scan import Hit
+from vnnews.text.lookup import Hit
 from vnnews.text.spans import Spans
 
 _ORG = r"[\p{Lu}\d][\p{Lu}\d&]{0,14}(?:[\p{Ll}]{1,2}(?!\p{L}))?"

@@ -11,7 +11,7 @@ import regex
 from vnnews.find.names import is_unit_name, read_place_name
 from vnnews.find.reading import Reading
 from vnnews.lexicon import Entry, Lexicon
-from vnnews.text.scan import Hit
+from vnnews.text.lookup import Hit
 
 _LONGEST_OFFICE = 40  # characters
 _BESIDE = regex.compile(r"\p{L} \Z")

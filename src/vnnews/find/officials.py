@@ -12,7 +12,7 @@ from vnnews.find.mentions import Gender, PersonMention
 from vnnews.find.names import is_surname, read_person, read_run
 from vnnews.find.reading import Reading
 from vnnews.find.titles import Chain
-from vnnews.text.scan import Hit
+from vnnews.text.lookup import Hit
 from vnnews.text.spans import Spans
 
 _AFTER_HONORIFIC = regex.compile(r" ?[.:]? ?")

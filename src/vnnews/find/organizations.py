@@ -23,7 +23,7 @@ from vnnews.find.names import Run, is_surname, is_unit_name, rare_elsewhere, rea
 from vnnews.find.reading import Reading
 from vnnews.find.units import read_body_unit, read_unit_of_list
 from vnnews.lexicon import Entry
-from vnnews.text.scan import Hit
+from vnnews.text.lookup import Hit
 from vnnews.text.segment import view_words
 from vnnews.text.spans import Spans
 

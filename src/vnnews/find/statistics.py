@@ -13,8 +13,8 @@ from vnnews.find.mentions import StatisticFound
 from vnnews.find.named_numbers import RANGE, is_name
 from vnnews.find.reading import Reading
 from vnnews.lexicon import Entry, Lexicon
+from vnnews.text.lookup import Hit
 from vnnews.text.numerals import read_number, read_words
-from vnnews.text.scan import Hit
 from vnnews.text.spans import Spans
 
 _RATIO = regex.compile(r" ?/ ?(\d++(?:[.,]\d++)*+)(?!/\d)")

@@ -17,7 +17,7 @@ from vnnews.find.organizations import read_body, read_field
 from vnnews.find.reading import Reading, once
 from vnnews.find.units import read_body_unit
 from vnnews.lexicon import Lexicon
-from vnnews.text.scan import Hit
+from vnnews.text.lookup import Hit
 
 _FORMER = regex.compile(r"(?:nguyên là|nguyên|cựu) (?=\p{L})")
 _ACTING = regex.compile(r"(?:quyền|q\.) ?(?=\p{L})|phụ trách (?=trưởng|phó|chức vụ)")

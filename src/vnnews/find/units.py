@@ -11,7 +11,7 @@ from vnnews.find.mentions import UnitMention
 from vnnews.find.names import is_surname, is_unit_name, read_place_name, read_run
 from vnnews.find.reading import Reading
 from vnnews.records import Level
-from vnnews.text.scan import Hit
+from vnnews.text.lookup import Hit
 
 _BRACKETED = regex.compile(r" ?\((\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,2}), (?=\p{Lu})")
 _PARENT = regex.compile(r" \((?:thuộc )?|, | - ")
