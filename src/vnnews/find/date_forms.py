@@ -23,8 +23,10 @@ _YEAR = r"(?:19|20)\d{2}"
 _NO_SOLAR_MONTH = ("một", "giêng", "chạp")
 _LOOK_AROUND = regex.compile(r"\(\?<?[=!](?<inside>[^()\[\\]|\\.|\[[^\]]*\]|\((?&inside)*\))*\)")
 _POSSESSIVE = regex.compile(r"(?<=(?<!\\)[*+?}])\+")
-# a digit that a pattern asks for; what stands before the bar holds digits, too, and is kept
-_DIGIT = regex.compile(r"\{[\d,]+\}|\\.|\(\?P<\w+>|(?<asked>\[[^\]\d]*\d(?:-\d)?[^\]\d]*\]|\d)")
+# a digit that a pattern asks for; those of counts, escapes and the names of groups are passed over
+_DIGIT = regex.compile(
+    r"\{[\d,]+\}|\\(?:u\w{4}|x\w{2}|.)|\(\?(?:P?[<=&>]|\()\w+|(?<asked>\[[^\]\d]*\d(?:-\d)?[^\]\d]*\]|\d)"
+)
 _ANY_DIGIT = str.maketrans("123456789", "0" * 9)
 _BEGINNINGS, _MOST = (5, 8, 11), 20_000  # characters that tell by turns which forms to try; how many are kept
 _MINUTES = r"(?: ?(?:phút|p|')(?!\p{L}))?"

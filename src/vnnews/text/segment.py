@@ -66,9 +66,7 @@ class _Segmenter:
         self._characters, self._spelling, self._tokenize = normalize_characters_in_text, token_normalize, tokenize
         self._cuts: Memo[str, Cut] = Memo(self._cut, _MOST_CUTS)
         self._ends: Memo[str, Cut] = Memo(functools.partial(self._cut, ends_text=True), _MOST_ENDS)
-        self._moves: Memo[tuple[int, ...], tuple[int, ...]] = Memo(
-            lambda moves: moves, _MOST_ENDS
-        )  # one for equal ones
+        self._same: Memo[tuple[int, ...], tuple[int, ...]] = Memo(lambda moves: moves, _MOST_ENDS)  # one of equal ones
         self.model: WordModel | None = None
         try:
             self.model = WordModel(Path(str(underthesea.__file__)).parent)
@@ -95,7 +93,7 @@ class _Segmenter:
                 tokens.append(sys.intern(token))  # one object for a token: found by identity
                 moves += (at + start - before, stop - start)
                 before = at + stop
-        return Cut(tuple(tokens), self._moves[tuple(moves)], before == len(stretch) and 0 not in moves[1::2])
+        return Cut(tuple(tokens), self._same[tuple(moves)], before == len(stretch) and 0 not in moves[1::2])
 
     def _pieces(self, chunk: str, asked: str) -> Iterator[Piece]:
         tokens = self._tokenize(asked, use_token_normalize=False)
