@@ -42,22 +42,27 @@ def ends_at(lower: str, end: int) -> bool:
     return not (lower[end : end + 1].isalnum() and lower[end - 1 : end].isalnum())
 
 
+_NOTHING: tuple[tuple[str, ...], list[Surface]] = ((), [])
+
+
 class Lookup:
     """The phrases of one kind; ``glued`` ones may stand right behind a digit (`120m2`, `395hộ`)."""
 
     def __init__(self, entries: Iterable[Entry], glued: bool) -> None:
         self._glued = glued
-        self._by_first: dict[str, list[Surface]] = {}
+        by_first: dict[str, list[Surface]] = {}
         for surface in sorted(surfaces(entries), key=lambda known: -len(known.lower)):
             first = _FIRST.match(surface.lower)
             assert first is not None
-            self._by_first.setdefault(first[0], []).append(surface)
+            by_first.setdefault(first[0], []).append(surface)
+        # beside them what they look like: `startswith` tells of all at once that none stands there
+        self._by_first = {first: (tuple(s.lower for s in known), known) for first, known in by_first.items()}
 
     def at(self, view: str, lower: str, position: int) -> Hit | None:
         """Return the longest phrase that starts at an offset of the view."""
         first = _FIRST.match(lower, position)
-        known = self._by_first.get(first[0]) if first else None
-        if known is None or not self._begins(lower, position):
+        written, known = self._by_first.get(first[0], _NOTHING) if first else _NOTHING
+        if not lower.startswith(written, position) or not self._begins(lower, position):
             return None
         for surface in known:
             if lower.startswith(surface.lower, position):
