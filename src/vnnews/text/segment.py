@@ -17,7 +17,6 @@ from importlib.metadata import version
 from itertools import accumulate, chain, compress
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
 
 import regex
 
@@ -32,18 +31,10 @@ _LOCK = threading.Lock()
 Piece = tuple[int, int, str]  # where a token starts and ends in its chunk, and how the model reads it
 
 
-class Cut(NamedTuple):
-    """The tokens of a stretch between spaces as the model reads them, and where they stand.
-
-    ``moves`` are, by turns, from the token (or space) before to the start of a token, and from there to its end;
-    ``whole`` tells that the last token ends where the stretch does and that each has characters of its own.
-    """
-
-    tokens: tuple[str, ...]
-    moves: tuple[int, ...]
-    whole: bool
-
-
+# A stretch between spaces: its tokens as the model reads them; by turns the way from the token (or space) before to the
+# start of a token, and from there to its end; whether the last token ends where the stretch does and each has
+# characters of its own. A plain tuple: `itemgetter` takes its items twice as fast as those of a named one.
+Cut = tuple[tuple[str, ...], tuple[int, ...], bool]
 _tokens, _moves, _whole = itemgetter(0), itemgetter(1), itemgetter(2)
 
 
@@ -93,7 +84,7 @@ class _Segmenter:
                 tokens.append(sys.intern(token))  # one object for a token: found by identity
                 moves += (at + start - before, stop - start)
                 before = at + stop
-        return Cut(tuple(tokens), self._same[tuple(moves)], before == len(stretch) and 0 not in moves[1::2])
+        return tuple(tokens), self._same[tuple(moves)], before == len(stretch) and 0 not in moves[1::2]
 
     def _pieces(self, chunk: str, asked: str) -> Iterator[Piece]:
         tokens = self._tokenize(asked, use_token_normalize=False)
@@ -190,9 +181,9 @@ def _places(
     starts: list[int] = []
     ends: list[int] = []
     base = margin
-    for stretch, cut in zip(stretches, cuts, strict=True):
+    for stretch, (_, moves, _) in zip(stretches, cuts, strict=True):
         at = base - 1
-        for gap, length in zip(cut.moves[::2], cut.moves[1::2], strict=True):
+        for gap, length in zip(moves[::2], moves[1::2], strict=True):
             starts.append(at + gap)
             ends.append(at := at + gap + length)
         base += len(stretch) + 1

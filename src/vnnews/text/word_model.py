@@ -80,6 +80,7 @@ class WordModel:
         self.tokens: Memo[Token, tuple[float, ...]] = Memo(self._token, _MOST_TOKENS)
         self.pairs: Memo[Token, _Seconds] = Memo(lambda first: _Seconds(first, self._pair), _MOST_TOKENS)
         self._pairs_held = 0
+        self._same: Memo[float, float] = Memo(lambda number: number, _MOST_PAIRS)  # one of equal ones: less to fetch
         self._plain: Memo[tuple[Token, bool, int], Vector] = Memo(self._plain_pair, _MOST_TOKENS)
         self.named_pairs = {value for value in map(_value, self.weights) if value.count(" ") == 1}
         self.added: Memo[tuple[str, str, str], tuple[tuple[int, float], ...]] = Memo(self._triple, _MOST_TOKENS)
@@ -194,9 +195,9 @@ class WordModel:
         )
         here += self._weight(f"T[0,1].istitle={title}")
         # the pair at p, p+1 is (1, 2) for p-1, (0, 1) for p, (-1, 0) for p+1 and (-2, -1) for p+2
-        return (
-            alone[4], alone[3] + ahead, alone[2] + here + self.no_triple, alone[1] + behind1, alone[0] + behind2, bits,
-        )  # fmt: skip
+        sums = (alone[4], alone[3] + ahead, alone[2] + here + self.no_triple, alone[1] + behind1, alone[0] + behind2)
+        at_behind2, at_behind1, at_here, at_ahead1, at_ahead2 = map(self._same.__getitem__, sums)
+        return at_behind2, at_behind1, at_here, at_ahead1, at_ahead2, bits
 
     def _triple(self, triple: tuple[str, str, str]) -> tuple[tuple[int, float], ...]:
         """Return what a triple adds to its third, second and first token, beyond that it is none."""
