@@ -58,6 +58,8 @@ _AND_PERSON = regex.compile(r"(?:,| và|, và) (?:đồng chí|đ/c|ông|bà|anh
 _INSTEAD = regex.compile(r"(?<!\p{L})thay(?: thế)?(?: cho)?(?: (?:đồng chí|đ/c|ông|bà|anh|chị))? \Z")
 _COUNTED = regex.compile(r" (?:bổ sung |thêm |ra )?\d{1,2} (?:(?:đồng chí|đ/c) )?")
 _REACH = 260
+_ABOVE_LIST = "list"  # a verb that puts into office only those whom a list below it names with their offices
+_RESULT = regex.compile(r"\s*(?:kết quả|cụ thể)[^.:\d\n]{0,24}:\s*")
 _OUT = ("dismissed", "resigned", "retired")
 
 
@@ -76,7 +78,7 @@ def find_appointments(
     located, offices = ByStart(people), ByStart(titles)
     waiting: list[tuple[Hit, Action, TitleMention]] = []  # `thôi chức X và thôi chức Y đối với ông A`
     for hit in reading.scan.each("actions"):
-        if hit.start < end or not reading.open(hit.start):
+        if hit.start < end or not reading.open(hit.start) or hit.entry.get("light") == _ABOVE_LIST:
             continue
         end = hit.end  # `tiếp tục được bầu` holds `được bầu`
         if not _happened(reading, hit):
@@ -105,13 +107,17 @@ def _listed(
     reading: Reading, people: Sequence[PersonMention], located: ByStart[PersonMention]
 ) -> Iterator[AppointmentFound]:
     """``đã bầu các chức danh:`` ⏎ ``- 02 Phó Chủ tịch UBND xã: ông A và bà B``: the line above holds the verb."""
-    verbs = [hit for hit in reading.scan.each("actions") if not hit.entry.get("light")]
+    verbs = [hit for hit in reading.scan.each("actions") if hit.entry.get("light") in (None, _ABOVE_LIST)]
     if not verbs or not people:
         return
     hits = ByStart(verbs)
 
     def told(line: OutlineLine) -> Hit | None:
-        start = max(line.start, reading.sentences.around(line.end - 1)[0])
+        sentence = reading.sentences.index(line.end - 1)
+        start, end = reading.sentences.span(sentence)
+        if sentence and _RESULT.fullmatch(reading.lower, start, end):
+            start = reading.sentences.span(sentence - 1)[0]  # `Các đại biểu đã bỏ phiếu kín. | Kết quả:`
+        start = max(line.start, start)
         said = [hit for hit in hits.within(start, line.end) if _happened(reading, hit)]
         return said[-1] if said and line.opens else None
 

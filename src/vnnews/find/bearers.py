@@ -70,6 +70,7 @@ def titled(reading: Reading, people: list[PersonMention], chains: list[Chain]) -
             titles[index].extend(chain.titles)
             taken.update(t.start for t in chain.titles)
     starts = [p.start for p in people]
+    ends = [max(p.end, *(t.end for t in own)) if own else p.end for p, own in zip(people, titles, strict=True)]
     below = _listed_below(reading, people, chains)
     for chain in chains:
         free = [t for t in chain.titles if t.start not in taken]
@@ -79,7 +80,7 @@ def titled(reading: Reading, people: list[PersonMention], chains: list[Chain]) -
             for owner in listed:
                 titles[owner].extend(free)
             continue
-        if group := _told_of_group(reading, chain, people, starts):
+        if group := _told_of_group(reading, chain, people, starts, ends):
             for owner in group:
                 titles[owner].extend(free)
             continue
@@ -110,22 +111,35 @@ _LISTED = regex.compile(
     r"(?:là|gồm|gồm có) các (?:đồng chí|đ/c|ông|bà|anh|chị) ?:? )\Z",
     regex.I,
 )
+# `Ủy viên UBND xã gồm 02 đồng chí: A - Trưởng Công an; Đại úy B - …`
+_COUNTED_AFTER = regex.compile(r" (?:gồm|là|gồm có) (\d{1,2}) (?:đồng chí|đ/c|ông|bà|vị|người)(?: là)? ?: ?\n?[-+ ]*+")
+_RANK = regex.compile(r"(?:\p{L}+ ){0,3}\Z")
+_NEXT_ITEM = regex.compile(r" ?; ?\n?[-+ ]*+(?:[\p{L}/]+ ){0,3}\Z")
 _NEXT_LISTED = regex.compile(
     r"(?: ?\([^()\n]{1,80}\))?(?: ?[,;]| và|, và| ?;? ?\n)\s*[-+]? ?(?:(?:đồng chí|đ/c|ông|bà|anh|chị) )?\Z", regex.I
 )
 
 
-def _told_of_group(reading: Reading, chain: Chain, people: list[PersonMention], starts: list[int]) -> list[int]:
+def _told_of_group(
+    reading: Reading, chain: Chain, people: list[PersonMention], starts: list[int], ends: list[int]
+) -> list[int]:
     """Return the people of a counted office: ``02 Phó Chủ tịch UBND xã: ông A (22/24 phiếu) và bà B``."""
     counted = _COUNTED.search(reading.lower, max(0, chain.start - 14), chain.start)
-    index = bisect_left(starts, chain.end)
-    if counted is None or index >= len(people) or people[index].start - chain.end > _LIST_GAP:
+    counted_after = _COUNTED_AFTER.match(reading.lower, chain.end)
+    at = counted_after.end() if counted_after else chain.end
+    index = bisect_left(starts, at)
+    if not (counted or counted_after) or index >= len(people) or people[index].start - chain.end > _LIST_GAP:
         return []
-    if not _LISTED.match(reading.view, chain.end, people[index].start):
+    if not (_RANK if counted_after else _LISTED).match(reading.view, at, people[index].start):
         return []
+    told = counted_after or counted
     found = [index]
-    while len(found) < int(counted[1] or _MOST) and index + 1 < len(people):
-        if not _NEXT_LISTED.match(reading.view, people[index].end, people[index + 1].start):
+    while told and len(found) < int(told[1] or _MOST) and index + 1 < len(people):
+        following = people[index + 1].start
+        if not (
+            _NEXT_LISTED.match(reading.view, people[index].end, following)
+            or _NEXT_ITEM.match(reading.view, ends[index], following)
+        ):
             break
         index += 1
         found.append(index)
@@ -171,7 +185,8 @@ def _joined_after(reading: Reading, chain: Chain, people: list[PersonMention], f
     return found
 
 
-_OFFICE_WORD = regex.compile(r"chức (?:danh|vụ) \Z|(?:^|\n)[ \t]*[-+*] ?\Z")
+_OFFICE_WORD = regex.compile(r"chức (?:danh|vụ) \Z|(?:^|\n)[ \t]*[-+*] ?\Z|; ?\Z")
+_TERM = regex.compile(r",? (?:khóa [IVX\d]{1,5}|nhiệm kỳ \d{4} ?- ?\d{4})")
 _MOST = 30  # people of a list that gives no number
 _LIST_GAP = 60  # characters
 _TOLD_OF = regex.compile(r"đối với(?: (?:bà|ông|các ông|các bà|đồng chí|các đồng chí|đ/c|các đ/c|anh|chị))?\Z")
@@ -181,7 +196,7 @@ def _name_after(reading: Reading, chain: Chain, people: list[PersonMention], sta
     index = bisect_left(starts, chain.end)
     if index >= len(people):
         return None
-    gap = _BRACKETED.sub("", reading.view[chain.end : people[index].start])
+    gap = _TERM.sub("", _BRACKETED.sub("", reading.view[chain.end : people[index].start]))
     if len(gap) > 20:
         return None
     cleaned = gap.strip().lower().rstrip(".:").strip()

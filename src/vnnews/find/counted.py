@@ -26,6 +26,7 @@ _MONEY_TALK = regex.compile(
 )
 _LAND = regex.compile(r"mẫu (?:đất|ruộng|lúa|vườn|ao|rẫy|bắc bộ|ngô|màu|tây)(?!\p{L})")
 _DURING = regex.compile(r"(?<!\p{L})(?:trong|suốt|cả) \Z")
+_ROMAN_AFTER = regex.compile(r" [IVX]{1,5}(?![\p{L}\d])")
 _IN_WORDS = regex.compile(r" ?\((\p{Ll}+(?: \p{Ll}+){0,5})\)")
 _HOURS = regex.compile(r" ?(?:h|g|giờ)(?!\p{L})")
 _LASTING = regex.compile(
@@ -67,6 +68,8 @@ def unit_at(reading: Reading, start: int, stop: int) -> Unit | None:
         noun = None  # `102 Trường Chinh` is an address
     if noun and "\n" in reading.view[stop:at] and reading.view[at].isupper():
         noun = None  # `1969 ⏎ Trưởng ấp`: two cells of a table
+    if noun and _ROMAN_AFTER.match(reading.view, noun.end):
+        return None  # `HĐND xã Sơn Kim 2 khóa IV`
     measure = reading.scan.at("measures", at)
     if measure and not _fits_measure(reading, start, stop, measure.entry, at):
         measure = None

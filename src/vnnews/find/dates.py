@@ -14,6 +14,7 @@ from vnnews.find.reading import Reading
 from vnnews.lexicon import Entry, Lexicon
 
 _RATIO_AFTER = regex.compile(r" ?/? ?(?=\p{L})")
+_COUNTS_BEFORE = regex.compile(r"(?<!\p{L})(?:tại|có|đạt|gồm|với) \Z")  # `Ngày hội được tổ chức tại 6/6 ấp`
 _AMOUNT_AFTER = regex.compile(r" ?(?:triệu|tỷ|tỉ|nghìn|ngàn|%|m2|ha\b)")
 _LUNAR = regex.compile(
     r" ?(?:âm lịch|âl|a\.l|nông lịch)(?!\p{L})| ?\((?:âm lịch|âl|a\.l|al)\)|"
@@ -174,10 +175,11 @@ class _Finder:
         if match is None:
             return lower[found.end : found.end + 2].strip()[:1] not in ("=", "%")
         at = match.end()
+        counted = any(reading.scan.at(kind, at) for kind in ("counted_nouns", "measures", "positions"))
         if self._kept(found):
-            return True
+            return not (counted and _COUNTS_BEFORE.search(lower, max(0, found.start - 8), found.start))
         word = reading.word_at(at)
-        if any(reading.scan.at(kind, at) for kind in ("counted_nouns", "measures", "positions")):
+        if counted:
             return word in ("năm", "đến", "và", "ngày", "tháng") and not lower.startswith("năm tuổi", at)
         if (
             found.rule == "day_month"

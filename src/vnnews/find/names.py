@@ -226,7 +226,7 @@ def read_place_name(reading: Reading, position: int, unit_type: str | None) -> t
         return None
     if best == 0 and len(run) > _LONGEST_SHOUTED and reading.shouted.holds(position):
         return None  # `ĐẠI BIỂU HĐND XÃ | TRONG CUỘC BẦU CỬ`
-    count = _place_length(reading, run, best, unit_type)
+    count = _place_length(reading, run, best, unit_type not in _NEIGHBOURHOODS and unit_type is not None)
     end = run.end(count)
     if number := _UNIT_NUMBER.match(view, end):
         numbered = known(view[position : number.end()]) or known(f"{view[position:end]} {_ROMAN.get(number[1])}")
@@ -266,7 +266,7 @@ def _place_case(name: str, unit_type: str | None) -> str:
     return name
 
 
-def _place_length(reading: Reading, run: Run, known: int, unit_type: str | None) -> int:
+def _place_length(reading: Reading, run: Run, known: int, unit: bool) -> int:
     total = len(run)
     hyphens = [i for i in range(1, total) if "-" in reading.view[run.spans[i - 1][1] : run.spans[i][0]]]
     if known == total:
@@ -286,7 +286,7 @@ def _place_length(reading: Reading, run: Run, known: int, unit_type: str | None)
             return known + 1
         if len(rest) >= 2 and is_surname(reading, rest[0]):
             return known
-        if total - known == 1 and total <= 3 and (known == 1 or unit_type is None):
+        if total - known == 1 and total <= 3 and (known == 1 or not unit):
             return total
         return known if known >= 2 else min(total, 3)
     inner = [h for h in hyphens if h < total]

@@ -198,9 +198,13 @@ def _stopped(reading: Reading, cue: int, at: int) -> bool:
     for hit in reading.scan.within("name_stops", max(sentence, 0), cue):
         if reading.gap(hit.end, at) in ("", ".", '"', "'"):
             return True
+        if reading.lower.endswith("các ", 0, hit.start) and _MORE_OF_THEM.fullmatch(reading.view, hit.end, at):
+            return True
     return False
 
 
+# `các tuyến Bà Triệu, Lê Lợi`
+_MORE_OF_THEM = regex.compile(r" (?:\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){0,4}(?:, | và )){1,6}")
 _LONGEST_SHOUTED = 4  # syllables
 _OPENED = regex.compile(r"(?:^|[ \n,;])(\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,3}) \(\Z")
 

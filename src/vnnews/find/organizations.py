@@ -112,11 +112,19 @@ def _read_from(reading: Reading, hit: Hit, depth: int) -> BodyMention | None:
         if not _known_field(reading, hit, grown):
             return None  # `phòng giao dịch`: in small letters only a known field of work with its unit names a body
         grown = grown._replace(field=_PART.sub(lambda part: part[0].upper(), grown.field))
-    if grown.head == "Ban" and grown.field == "Tổ chức" and _EVENT.match(reading.lower, grown.end):
-        return None
     if f"{grown.head} {grown.field}".lower() in reading.lexicon.words("other_body"):
         grown = grown._replace(branch="other")
-    return None if _GENERIC.match(reading.lower, grown.end) else grown
+    return None if _common_noun(reading, grown) else grown
+
+
+def _common_noun(reading: Reading, body: BodyMention) -> bool:
+    """Whether words name a kind of body, or the committee of an event, and no body."""
+    alone = body.unit is None and body.within is None
+    if body.head == "Ban" and body.field.lower() == "tổ chức":  # `Ban tổ chức đã trao 186 suất quà`
+        return (alone and body.field.islower()) or bool(_EVENT.match(reading.lower, body.end))
+    if body.head in _GENERIC_HEADS and alone and reading.view[body.start].islower() and body.field.islower():
+        return True
+    return bool(_GENERIC.match(reading.lower, body.end))
 
 
 @functools.lru_cache(maxsize=1024)
@@ -125,6 +133,7 @@ def _takes(written: str) -> tuple[frozenset[str], bool]:
     return frozenset(written.rstrip("!").split(",")), written.endswith("!")
 
 
+_GENERIC_HEADS = ("Chi hội",)  # in small letters a kind of body: `thôn nào cũng có chi hội khuyến học`
 _PART = regex.compile(r"(?:^|(?<= - )|(?<=, )|(?<= và ))\p{Ll}")
 _NAMED = frozenset(("field", "cap"))
 _LOCAL = frozenset(("unit", "field", "nest", "vn"))

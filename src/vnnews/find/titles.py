@@ -28,6 +28,7 @@ _CHAIN = regex.compile(
     r"(?: ?[,;] ?\n?(?:và |kiêm |đồng thời là |đồng thời |là )?| ?[-/] ?| kiêm (?:nhiệm )?| và | ?, ?kiêm |"
     r" ?\n ?| ?\((?:hiện|hiện là|hiện nay là|nay là) )"
 )
+_NEXT_NAMED = regex.compile(r" ?: ?(?:đ/c|đồng chí|ông|bà|anh|chị|\p{Lu})")  # `A - Chủ tịch; Phó Trưởng ban: đ/c B`
 _NOW = regex.compile(r"hiện|nay là")
 _OLD = regex.compile(r" ?\((?:cũ|mới)\)| cũ(?= |,|;|\)|\Z)")
 _TERM = regex.compile(r"(?: ?,)? ?(?:khóa|nhiệm kỳ|khoá|NK) (?:[IVX]+|\d{1,2})(?![\p{L}\d/])(?: nhiệm kỳ| ?,)?")
@@ -84,7 +85,7 @@ def read_chain(reading: Reading, position: int) -> Chain | None:
             break
         former = former or again
         title = read_title(reading, start)
-        if title is None:
+        if title is None or (";" in joiner[0] and _NEXT_NAMED.match(reading.view, title.end)):
             break
         titles.append(title._replace(start=at, former=former, acting=acting))
         end = title.end
@@ -200,7 +201,8 @@ def _with_outer(reading: Reading, title: TitleMention, comma: bool = False) -> T
     elif comma and (match := _COMMA_BODY.match(reading.view, at)):
         at = match.end() - 1
     start = reading.after_space(at)
-    body = read_body(reading, start, depth=1, joint=title.rule == "title_văn_phòng") if start > at else None
+    joint = title.rule == "title_văn_phòng" or title.field == "Văn phòng"
+    body = read_body(reading, start, depth=1, joint=joint) if start > at else None
     if body is not None and body.branch != "neighbourhood" and not reading.scan.at("positions", start):
         return title._replace(end=body.end, body=body, field=f"{title.field} {linked}".strip())
     return _with_unit(reading, title)

@@ -54,7 +54,7 @@ def _named(reading: Reading, hit: Hit) -> UnitMention | None:
         return UnitMention(hit.start, number.end(), entry.form, level, name)
     if single and view[hit.end : hit.end + 1] != "." and not hit.surface.endswith("."):
         return None  # a lone `Q` or `H` needs its full stop
-    named = read_place_name(reading, at, entry.form if entry.get("unit") else None)
+    named = read_place_name(reading, at, entry.form if entry.get("unit") or level == "neighbourhood" else None)
     if named is None:
         return None
     if level == "neighbourhood" and view[hit.start].isupper() and is_unit_name(view[hit.start : named[0]]):

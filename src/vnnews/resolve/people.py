@@ -141,7 +141,12 @@ def _merged(
 
 
 def _covers(other: list[str], key: list[str], earlier: bool) -> bool:
+    if len(key) > len(_VICE) and [word for word in other if word not in _STANDING] == key:
+        return other != key  # `Phó Chủ tịch Thường trực UBND xã` is told as `Phó Chủ tịch UBND xã` as well
     return (len(other) > len(key) and _starts(other, key)) or (other == key and earlier)
+
+
+_VICE, _STANDING = ("phó", "chủ", "tịch"), ("thường", "trực")
 
 
 def _starts(longer: list[str], shorter: list[str]) -> bool:

@@ -50,7 +50,9 @@ _CLOSE = regex.compile(r"[^.;:,\n]{0,45}\Z")
 _SUMMED_UP = regex.compile(r"là (?:những|các|một số)? ?kết quả[^.;\d\n]{0,60}\Z")
 _TOLD_AT_END = regex.compile(r"[^;\n]{0,160}(?:vào|trong|hết)(?: \p{L}+){0,2} \Z")
 _OF_BODY = regex.compile(r"(?:khóa|hđnd|ubnd|đảng bộ|ban chấp hành|lần thứ|quốc hội)(?: [\p{L}\d]+){0,6},? ?\Z")
-_HEADS_CLAUSE = regex.compile(r"(?:thấy|rõ|báo cáo|theo đó|trình bày)[,:] \Z|(?:phấn đấu|mục tiêu) \Z")
+_HEADS_CLAUSE = regex.compile(
+    r"(?:thấy|rõ|báo cáo|theo đó|trình bày)[,:] \Z|(?:phấn đấu|mục tiêu) \Z|(?<!\p{L})vụ (?:\p{L}+ ){1,3}\Z"
+)
 _BIRTH = regex.compile(r"(?:sn|sinh)(?: năm)?:? ?\Z")
 
 _BARE_OPENER = 40  # characters of a sentence that opens a list and says no more
@@ -74,7 +76,8 @@ class _Cues(NamedTuple):
 def _cues(lexicon: Lexicon) -> _Cues:
     def pattern(role: str) -> regex.Pattern[str]:
         words = sorted(lexicon.words(role), key=len, reverse=True)
-        return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, words))})(?!\p{{L}})")
+        no_other = r"(?!\p{L})(?! (?:toán|án)(?!\p{L}))"  # `dự`, but not `dự toán`
+        return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, words))}){no_other}")
 
     reports = {entry.form: entry.get("reports") for entry in lexicon["date_forms"] if entry.get("reports")}
     roles = ("only_said", "done_that_day", "leaves_the_tally", "at_a_meeting", "heads_a_report")
@@ -113,6 +116,8 @@ class _Governor:
     def of(self, item: StatisticFound) -> DateResolved | None:
         """Return the date of its own sentence that governs a number."""
         start, end = self.stretch(item.start)
+        if (row := self._of_row(start, item)) is not None:
+            return row
         nearest = next((d for d in self._before(start, item) if self._can_govern(d, start, item)), None)
         behind = self.dates.within(item.end, end)
         after = next((d for d in behind if self._told_after(item, d) and self._can_govern(d, start, item)), None)
@@ -135,6 +140,11 @@ class _Governor:
         if not strong and (said := self.cues.said.search(between)) and not self.cues.done.search(between, said.end()):
             return None
         return nearest
+
+    def _of_row(self, start: int, item: StatisticFound) -> DateResolved | None:
+        """Return the period that a table's row is about: ``Tháng 8/2025 | 07/8; 14/8 | 04 buổi``."""
+        bar = self.lower.find(" | ", start, item.start)
+        return next((d for d in self.dates.within(start, max(start, bar)) if not self.is_day(d)), None)
 
     def dated(self, item: StatisticFound) -> bool:
         """Whether the sentence of a number has any date that can govern before the number."""

@@ -39,6 +39,7 @@ def resolve_place(
     new = _since_reform(day)
     hosted = _from_host(url, new)
     units = [u for u in units if not _HOME.search(view, max(0, u.start - 16), u.start)]
+    units += _opening(view, headline)
     told_ward = _main(units, "commune", headline, len(view))
     ward = hosted.get("commune")
     if ward is None or (told_ward is not None and told_ward.name == ward.name):
@@ -72,6 +73,22 @@ def resolve_place(
         province=_province(province, day),
         successors=tuple(records.AdminUnit(name=u.name, type=u.type, code=u.code) for u in successors),
     )
+
+
+_OPENING = regex.compile(r"\p{Lu}[\p{L}' ]{2,30}?(?= ?: )")
+
+
+def _opening(view: str, headline: tuple[int, int] | None) -> list[UnitMention]:
+    """Return the commune that opens a headline without its type word: ``Ia Hrung: Trao 186 suất quà``."""
+    match = _OPENING.match(view, headline[0]) if headline else None
+    if match is None:
+        return []
+    name = match[0].title() if match[0].isupper() else match[0]
+    known = places.table().named(name)
+    if not known or any(unit.level != "commune" for unit in known):
+        return []  # `Hòa Bình:` is more often the province
+    types = {unit.type for unit in known}
+    return [UnitMention(match.start(), match.end(), types.pop() if len(types) == 1 else "", "commune", known[0].name)]
 
 
 def _since_reform(day: str | None) -> bool:
@@ -189,7 +206,8 @@ def _main(
         return None
     if len(votes) > 3 and most < 4:
         return None
-    main = next(u for u in named if u.name == first)
+    mentions = sorted((u for u in named if u.name == first), key=lambda u: u.start)
+    main = mentions[0]._replace(type=next((u.type for u in mentions if u.type), ""))
     # what an article is about is named early
     return main if level != "commune" or main.start < max(0.6 * length, _SHORT) else None
 
