@@ -55,6 +55,8 @@ _PASSIVE = regex.compile(r"(?<!\p{L})(?:được|bị|vinh dự|trúng|đắc c�
 _NEXT_VERB = regex.compile(r"[^.\n]{0,80}(?:và|,|đồng thời) (?:cho )?")
 _JOINED_LINES = regex.compile(r" và\s*\n\s*[-+]? ?")
 _AND_PERSON = regex.compile(r"(?:,| và|, và) (?:đồng chí|đ/c|ông|bà|anh|chị) ")
+_OPENS_ROW = regex.compile(r"(?:gồm|là|đối với)(?: có)? ?:? ?(?:(?:các )?(?:đồng chí|đ/c|ông|bà|anh|chị))? ?\Z")
+_NEXT_OF_ROW = regex.compile(r"(?: ?\([^()\n]{1,80}\))? ?(?:[,;]|và|, và) ?(?:đồng chí|đ/c|ông|bà|anh|chị) ")
 _INSTEAD = regex.compile(r"(?<!\p{L})thay(?: thế)?(?: cho)?(?: (?:đồng chí|đ/c|ông|bà|anh|chị))? \Z")
 _COUNTED = regex.compile(r" (?:bổ sung |thêm |ra )?\d{1,2} (?:(?:đồng chí|đ/c) )?")
 _REACH = 260
@@ -255,6 +257,20 @@ def _leaving(reading: Reading, hit: Hit, action: Action, clause: _Clause) -> Ite
         return
     after = [p for p in clause.people if p.start >= hit.end and p.titles]
     before = [p for p in clause.people if p.start < hit.start and p.titles]
-    person = after[0] if after else before[-1] if before else None
-    if person is not None and not person.titles[0].former:
-        yield _found(hit, action, person, person.titles[0])
+    leaving = _row_of(reading, hit, after) if after else before[-1:]
+    for person in leaving:
+        if not person.titles[0].former:
+            yield _found(hit, action, person, person.titles[0])
+
+
+def _row_of(reading: Reading, hit: Hit, people: Sequence[PersonMention]) -> list[PersonMention]:
+    """Return the first of the people named behind a verb, or all in a row: ``gồm: ông A - chức và bà B - chức``."""
+    found = [people[0]]
+    if not _OPENS_ROW.search(reading.lower, hit.end, people[0].start):
+        return found
+    for person in people[1:]:
+        end = max(title.end for title in found[-1].titles)
+        if not _NEXT_OF_ROW.fullmatch(reading.lower, end, person.start):
+            break
+        found.append(person)
+    return found
