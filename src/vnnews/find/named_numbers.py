@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
+
 import regex
 
 from vnnews.find.reading import Reading
+from vnnews.lexicon import Lexicon
 
 RANGE = regex.compile(r" ?(?:-|->|(?:đến|tới)(?: dưới| khoảng| gần| hơn| trên)?) ?(?=\d)(\d++(?:[.,]\d++)*+)")
 _EACH_YEAR = regex.compile(r"(?:hàng|hằng|lâu) năm: ?\Z")  # `cây hàng năm: 412 ha`
@@ -58,16 +62,18 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
 
 def _naming(reading: Reading, before: str) -> str | None:
     """Return how the words before a number make it a name: ``always``, ``unless_counted``, never (``counts``)."""
-    words = _last_words(before)
+    words, told = _last_words(before), _told_before(reading.lexicon)
     for count in range(len(words), 0, -1):
-        phrase = " ".join(words[-count:])
-        if phrase in reading.lexicon.words("number_counts"):
-            return "counts"
-        if phrase in reading.lexicon.words("number_name"):
-            return "always"
-        if phrase in reading.lexicon.words("number_name_unless_counted"):
-            return "unless_counted"
+        if naming := told.get(" ".join(words[-count:])):
+            return naming
     return None
+
+
+@functools.lru_cache(maxsize=8)
+def _told_before(lexicon: Lexicon) -> Mapping[str, str]:
+    """Return what each of the lexicon's words before a number says of it."""
+    roles = {"number_name_unless_counted": "unless_counted", "number_name": "always", "number_counts": "counts"}
+    return {word: naming for role, naming in roles.items() for word in lexicon.words(role)}
 
 
 def _last_words(before: str) -> list[str]:

@@ -101,6 +101,7 @@ class _Governor:
         self.dates = ByStart(usable)
         self.figures = ByStart(found)
         self.sentences = sentences
+        self._has_rows = " | " in lower
         self._asked, self._stretch = -1, (0, 0)
         self._first: dict[tuple[regex.Pattern[str], int], tuple[int, int]] = {}  # where each cue first stands
 
@@ -143,7 +144,7 @@ class _Governor:
 
     def _of_row(self, start: int, item: StatisticFound) -> DateResolved | None:
         """Return the period that a table's row is about: ``Tháng 8/2025 | 07/8; 14/8 | 04 buổi``."""
-        bar = self.lower.find(" | ", start, item.start)
+        bar = self.lower.find(" | ", start, item.start) if self._has_rows else -1
         return next((d for d in self.dates.within(start, max(start, bar)) if not self.is_day(d)), None)
 
     def dated(self, item: StatisticFound) -> bool:

@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from vnnews.lexicon import Entry, Lexicon
 from vnnews.places import province_names
-from vnnews.text.lookup import Hit, Lookup, surfaces
+from vnnews.text.lookup import Hit, Lookup, new_tuple, surfaces
 from vnnews.text.numerals import NUMBER_WORDS
 from vnnews.text.source import SourceText
 from vnnews.text.spans import Spans
@@ -69,7 +69,7 @@ class _Hits:
         for kind, entry, surface, exact in phrase.meanings:
             if exact and self._view[start:end] != surface:
                 continue
-            hit = _new_tuple(Hit, (start, end, entry, surface))
+            hit = new_tuple(Hit, (start, end, entry, surface))
             longest = self.longest[kind]
             other = longest.setdefault(start, hit)
             if other is not hit:
@@ -113,7 +113,6 @@ class Phrases:
         return Scan(source, hits, self._lookups)
 
 
-_new_tuple = tuple.__new__  # a named tuple's own constructor costs three times as much; there are hundreds a text
 _end = itemgetter(1)  # of a hit
 
 
@@ -143,6 +142,7 @@ class Scan:
         if len(self.capitals) < len(capitals):
             hits.without(Spans(span for span in capitals if span[1] - span[0] > _LONGEST_TOKEN))
         self._lookups = lookups
+        self._asked: dict[str, tuple[int, Hit | None]] = dict.fromkeys(lookups, (-1, None))  # the last answer
         self._longest = hits.longest
         self._several = hits.several
         self._starts: dict[str, list[int]] = {}
@@ -152,7 +152,13 @@ class Scan:
     def at(self, kind: str, position: int) -> Hit | None:
         """Return the longest phrase of a kind that starts at an offset."""
         found = self._longest.get(kind)
-        return self._lookups[kind].at(self.view, self.lower, position) if found is None else found.get(position)
+        if found is not None:
+            return found.get(position)
+        last, hit = self._asked[kind]
+        if last != position:
+            hit = self._lookups[kind].at(self.view, self.lower, position)
+            self._asked[kind] = position, hit
+        return hit
 
     def all_at(self, kind: str, position: int) -> list[Hit]:
         """Return every phrase of a scanned kind that starts at an offset, the longest first."""
