@@ -165,8 +165,8 @@ def test_one_person_of_many_articles_is_one_entity(term: list[Article]) -> None:
     found = list(entities(term))
     assert [entity["schema"] for entity in found] == ["PublicBody", "Position", "Person", "Occupancy"]
     _, position, person, occupancy = (entity["properties"] for entity in found)
-    assert (person["name"], person["country"], position["subnationalArea"]) == (
-        ["Lê Văn Bá"], ["vn"], ["Ngọc Thụy, Long Biên, Hà Nội"],
+    assert (person["name"], person["gender"], person["country"], position["subnationalArea"]) == (
+        ["Lê Văn Bá"], ["male"], ["vn"], ["Ngọc Thụy, Long Biên, Hà Nội"],
     )  # fmt: skip
     assert {name: occupancy[name] for name in ("startDate", "endDate", "electionDate", "status")} == {
         "startDate": ["2016-06-15"], "endDate": ["2020-07-09"], "electionDate": ["2016-06-15"], "status": ["ended"],
@@ -180,6 +180,7 @@ def test_popolo_tells_the_same_term(term: list[Article]) -> None:
     (membership,) = found["memberships"]
     assert (membership["start_date"], membership["end_date"]) == ("2016-06-15", "2020-07-09")
     assert membership["person_id"] == found["persons"][0]["id"]
+    assert found["persons"][0]["gender"] == "male"
     assert [source["url"][-1] for source in membership["sources"]] == ["0", "1", "2"]
     assert [area["name"] for area in found["areas"]] == ["Hà Nội", "Long Biên", "Ngọc Thụy"]
 

@@ -102,6 +102,15 @@ def test_events_and_json_records() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("honorifics", "gender"), [(("Ông", "Đồng chí"), "male"), (("Đồng chí", "Bà"), "female"), (("Ông", "Bà"), None)]
+)
+def test_gender_is_what_honorifics_agree_on(honorifics: tuple[str, str], gender: str | None) -> None:
+    told = [f"{word} Lê Văn Bá, Chủ tịch UBND phường Ngọc Thụy, quận Long Biên dự họp." for word in honorifics]
+    (holder,) = office_holders([_record(sentence, "02/03/2020") for sentence in told])
+    assert holder.gender == gender
+
+
 def test_order_of_records_does_not_matter() -> None:
     records = [_record(NGOC_THUY, day) for day in ("02/03/2020", "15/07/2021", "01/01/2019")]
     forward, backward = office_holders(records), office_holders(records[::-1])

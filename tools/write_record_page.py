@@ -28,7 +28,7 @@ TIMEX3 / ISO 8601 (`2018-H1`, `2018-07-13TMO`, `P1M`, `XXXX`
 for what is unknown); `first_day` and `last_day` are plain dates for databases, `null` for sets and unknowns.
 The same as a [JSON Schema](schema.json).
 """
-SETS = ("SectionKind", "Branch", "Action", "Level")
+SETS = ("SectionKind", "Branch", "Action", "Gender", "Level")
 ARROWS = {("Title", "organization"): " → organizations[]", ("Appointment", "official"): " → officials[]"}
 
 

@@ -19,6 +19,7 @@ Branch = Literal[
     "education", "health", "neighbourhood", "other",
 ]  # fmt: skip
 Action = Literal["elected", "re_elected", "appointed", "assigned", "dismissed", "resigned", "retired"]
+Gender = Literal["male", "female"]
 Level = Literal["neighbourhood", "commune", "district", "province", "central"]
 
 
@@ -132,7 +133,7 @@ class Official(Record):
 
     name: str
     """Full name, in capitals and small letters as names are written."""
-    gender: Literal["male", "female"] | None = None
+    gender: Gender | None = None
     """From ``ông`` or ``bà`` only, else null."""
     titles: tuple[Title, ...] = ()
     """Offices that the article gives the person."""

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from vnnews.records import Article, Official, Place, Record, Title
+from vnnews.records import Article, Gender, Official, Place, Record, Title
 from vnnews.text.source import normalize
 
 # the bodies that, without a unit of their own, are those of the article's commune
@@ -51,9 +51,13 @@ class Event(Record):
 
 
 class OfficeHolder(Record):
-    """One person of one unit; ``ward``, ``district`` and ``province`` are ``None`` where no article tells."""
+    """One person of one unit; ``ward``, ``district`` and ``province`` are ``None`` where no article tells.
+
+    ``gender`` is ``None`` where no honorific tells, or two tell otherwise.
+    """
 
     name: str
+    gender: Gender | None
     ward: str | None
     district: str | None
     province: str | None
@@ -183,10 +187,12 @@ def _holder(group: Sequence[_Seen]) -> OfficeHolder:
         for title in item.titles:
             sightings = [_sighting(item.article, m.text, m.start, m.end) for m in title.mentions]
             titles.setdefault(title.name, []).extend((title, sighting) for sighting in sightings)
+    genders = {item.official.gender for item in group} - {None}
     unit = max((item.unit for item in group), key=lambda u: (u.ward is not None, u.settled))
     held = [_held(name, found) for name, found in titles.items()]
     return OfficeHolder(
         name=max(names, key=lambda name: (names[name], name)),
+        gender=genders.pop() if len(genders) == 1 else None,
         ward=unit.ward,
         district=unit.district,
         province=unit.province or None,

@@ -47,7 +47,7 @@ def entities(records: Iterable[Article]) -> Iterator[dict[str, Any]]:
 
 def _person(person: Person) -> dict[str, Any]:
     return _entity(
-        person.id, "Person", name=[person.name], country=_COUNTRY, position=person.titles,
+        person.id, "Person", name=[person.name], gender=[person.gender or ""], country=_COUNTRY, position=person.titles,
         sourceUrl=addresses(person.sightings), summary=[str(person.area)],
     )  # fmt: skip
 

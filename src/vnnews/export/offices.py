@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vnnews.lexicon import builtin
-from vnnews.records import Article
+from vnnews.records import Article, Gender
 from vnnews.register import Event, HeldTitle, OfficeHolder, Sighting, office_holders
 from vnnews.text.source import fold_spaces, normalize
 
@@ -85,6 +85,7 @@ class Person:
 
     id: str
     name: str
+    gender: Gender | None
     area: Area
     titles: tuple[str, ...]
     tenures: tuple[Tenure, ...]
@@ -110,7 +111,7 @@ def people(records: Iterable[Article]) -> Iterator[Person]:
         tenures = tuple(_tenures(holder, person, area))
         sightings = tuple(s for title in holder.titles for s in title.sightings)
         titles = tuple(dict.fromkeys(plain(title.name) for title in holder.titles))
-        yield Person(person, plain(holder.name), area, titles, tenures, sightings)
+        yield Person(person, plain(holder.name), holder.gender, area, titles, tenures, sightings)
 
 
 def plain(text: str) -> str:

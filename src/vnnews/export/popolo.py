@@ -29,7 +29,9 @@ def popolo(records: Iterable[Article]) -> dict[str, list[dict[str, Any]]]:
     lists: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in _CLASSES}
     for person in people(records):
         area = _areas(person.area, lists["areas"])
-        told = {"id": person.id, "name": person.name, "sources": _sources(person.sightings)}
+        told = {
+            "id": person.id, "name": person.name, "gender": person.gender, "sources": _sources(person.sightings),
+        }  # fmt: skip
         lists["persons"][person.id] = _known(told)
         for tenure in person.tenures:
             post = tenure.post

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 from vnnews.lexicon import Entry
-from vnnews.records import Action, Branch, Level
+from vnnews.records import Action, Branch, Gender, Level
 
 StatisticKind: TypeAlias = Literal["count", "ratio", "percent", "money", "measure", "duration"]
 AcronymKind: TypeAlias = Literal["organization", "title", "thing", "place"]
-Gender: TypeAlias = Literal["male", "female"]
 Qualifier: TypeAlias = Literal["total", "about", "over", "under", "at_least", "at_most"]
 
 

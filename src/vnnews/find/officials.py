@@ -8,10 +8,11 @@ from typing import NamedTuple
 import regex
 
 from vnnews.find.bearers import titled, titles_after
-from vnnews.find.mentions import Gender, PersonMention
+from vnnews.find.mentions import PersonMention
 from vnnews.find.names import is_surname, read_person, read_run
 from vnnews.find.reading import Reading
 from vnnews.find.titles import Chain
+from vnnews.records import Gender
 from vnnews.text.lookup import Hit
 from vnnews.text.spans import Spans
 

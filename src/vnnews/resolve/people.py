@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vnnews.find.mentions import Gender, PersonMention, TitleMention
+from vnnews.find.mentions import PersonMention, TitleMention
+from vnnews.records import Gender
 from vnnews.text.source import without_marks
 
 _UBND = "Ủy ban nhân dân"
