@@ -34,7 +34,7 @@ def assemble(facts: Facts, article_id: str | None, source: records.Source) -> re
             "source": source,
             "producer": {"version": __version__, "lexicon": LEXICON_VERSION, "segmenter": segment.name()},
             "title": text.written(*page.title) if page.title else None,
-            "category": composed(page.category) if page.category else None,
+            "category": _written_section(text, page.category) if page.category else None,
             "published_at": facts.published_at,
             "view_count": page.view_count,
             "credit": text.written(*page.credit) if page.credit else facts.credit,
@@ -54,6 +54,12 @@ def assemble(facts: Facts, article_id: str | None, source: records.Source) -> re
             "warnings": (*_warnings(facts, text), *_damage(text)),
         }
     )
+
+
+def _written_section(text: SourceText, words: str) -> str:
+    """Return words of the view as the original writes them."""
+    at = text.view.find(words)
+    return text.written(at, at + len(words)) if at >= 0 else composed(words)
 
 
 def _warnings(facts: Facts, text: SourceText) -> Iterator[Fields]:

@@ -20,6 +20,7 @@ LUNAR_YEAR = (
     "(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý|qúy) (?:tý|tí|sửu|dần|mão|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)"
 )
 _YEAR = r"(?:19|20)\d{2}"
+_EARLIER_YEAR = r"(?:1[0-9]|20)\d{2}"  # behind a day and a month: `19/5/1890`
 _NO_SOLAR_MONTH = ("một", "giêng", "chạp")
 _LOOK_AROUND = regex.compile(r"\(\?<?[=!](?<inside>[^()\[\\]|\\.|\[[^\]]*\]|\((?&inside)*\))*\)")
 _POSSESSIVE = regex.compile(r"(?<=(?<!\\)[*+?}])\+")
@@ -162,6 +163,7 @@ def _fragments(words: DateWords, year_lead: Iterable[str]) -> Mapping[str, str]:
         day, month, year = (
             rf"(?P<{name}{end}>{digits})" for name, digits in (("d", r"\d{1,2}"), ("m", r"\d{1,2}"), ("y", _YEAR))
         )
+        dated = f"(?P<y{end}>{_EARLIER_YEAR})"
         hour, minute = rf"(?P<H{end}>\d{{1,2}})", rf"(?P<M{end}>\d{{2}})(?!\d)"
         found |= {
             "d" + end: day,
@@ -169,9 +171,9 @@ def _fragments(words: DateWords, year_lead: Iterable[str]) -> Mapping[str, str]:
             "y" + end: year,
             "q" + end: rf"(?P<q{end}>iv|i{{1,3}}|[1-4]|một|hai|ba|bốn)",
             "clock" + end: rf"{hour}(?: ?(?:giờ|g|h) ?(?:{minute})?{_MINUTES}| ?: ?{minute}(?::\d{{2}})?)",
-            "date" + end: rf"(?:{day} ?[/.-] ?{month}(?: ?[/.-] ?{year})?|{day} tháng {month}(?:,? năm {year})?)",
+            "date" + end: rf"(?:{day} ?[/.-] ?{month}(?: ?[/.-] ?{dated})?|{day} tháng {month}(?:,? năm {dated})?)",
         }  # fmt: skip
-    day, month, year = found["d"], found["m"], found["y"]
+    day, month, year = found["d"], found["m"], f"(?P<y>{_EARLIER_YEAR})"
     found["full"] = (
         rf"(?:{day} ?[/.-] ?{month} ?[/.-] ?{year}|{day} ?/ ?{month},? năm {year}|"
         rf"{day} tháng {month},? ?(?:/|-|năm) ?{year})"

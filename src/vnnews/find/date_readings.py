@@ -97,8 +97,16 @@ def read_day(match: Match, words: DateWords) -> Read:
             return None  # `31/4` may count something
         return _found(match, Moment(year, month))._replace(flaw=f"{match[0]!r} is no day of the calendar")
     found = _found(match, Moment(year, month, day, None if clock else _part(match, words), clock))
+    return _of_near_year(match, found)
+
+
+_NEAR_YEARS = {"nay": "year+0", "ngoái": "year-1", "trước": "year-1"}
+
+
+def _of_near_year(match: Match, found: DateFound) -> DateFound:
+    """Say which year is meant by ``19/5 năm ngoái``."""
     near = _said(match, "near")
-    return found._replace(relative={"nay": "year+0", "ngoái": "year-1"}[near]) if near else found
+    return found._replace(relative=_NEAR_YEARS[near]) if near else found
 
 
 def read_us_day(match: Match, words: DateWords) -> Read:
@@ -199,7 +207,7 @@ def read_month(match: Match, _words: DateWords) -> Read:
     """Read one month."""
     month, year = _int(match, "m"), _year(match)
     if month is not None and 1 <= month <= 12:
-        return _found(match, Moment(year, month))
+        return _of_near_year(match, _found(match, Moment(year, month)))
     return _found(match, Moment(year))._replace(flaw=f"{match[0]!r} is no month of the year") if year else None
 
 

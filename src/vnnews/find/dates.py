@@ -179,6 +179,8 @@ class _Finder:
         if self._kept(found):
             return not (counted and _COUNTS_BEFORE.search(lower, max(0, found.start - 8), found.start))
         word = reading.word_at(at)
+        if counted and found.first.day is not None and found.first.day > (found.first.month or 0) and self._led(found):
+            return True  # `đến 30/10 học sinh trở lại trường`: no thirty of ten
         if counted:
             return word in ("năm", "đến", "và", "ngày", "tháng") and not lower.startswith("năm tuổi", at)
         if (
@@ -187,8 +189,12 @@ class _Finder:
             and (reading.view[at].islower() or reading.view[at : at + 2].isupper())
             and word not in self._known.after_a_day
         ):
-            return bool(self._known.before_a_day.search(lower, max(0, found.start - 14), found.start))
+            return self._led(found)
         return True
+
+    def _led(self, found: DateFound) -> bool:
+        """Whether a word stands before that a day follows: ``đến``, ``vào``."""
+        return bool(self._known.before_a_day.search(self.lower, max(0, found.start - 14), found.start))
 
     def _noted(self, found: DateFound) -> list[DateFound]:
         """Mark lunar days and days kept each year; part the two days of an anniversary."""

@@ -48,6 +48,10 @@ def posting(value: str | None, source: Anchor) -> Posting | None:
     return found
 
 
+_APART = regex.compile(r",(?: (?:khoảng|vào|lúc|hồi|ngay))*\Z")
+_SHORT_LEAD, _LONGEST_LEAD = 12, 60  # characters before a date that a sentence is told of
+
+
 class _Resolver:
     def __init__(
         self, posted: Posting | None, text_year: int | None, sentences: Sentences, lower: str, cited: Spans
@@ -139,14 +143,22 @@ class _Resolver:
             self.told_at = found.start
             self.event = self.told
         sentence = self.sentences.around(found.start)[0]
-        if found.start - sentence <= 12 and not self.bounded(found.start, sentence):
+        if self._opens(found, sentence) and not self.bounded(found.start, sentence):
             self.opened = self.told
+
+    def _opens(self, found: DateFound, sentence: int) -> bool:
+        """Whether a sentence is told of a day: ``Ngày 21/10, …``, ``Với phương châm X, ngày 21/10, …``."""
+        before = self.lower[sentence : found.start].strip()
+        if before.startswith("theo đó") and found.first.year is not None:
+            return False  # `Theo đó, ngày 23/5/2021 …`: a report of what was long before
+        apart = _APART.search(before) is not None and self.lower.startswith(",", found.end)
+        return found.start - sentence <= (_LONGEST_LEAD if apart else _SHORT_LEAD)
 
     def bounded(self, start: int, sentence: int) -> bool:
         """Whether a date is only a bound of its sentence: ``Trước ngày 10-2``."""
-        return (
-            self.lower[sentence:start].strip().startswith(("trước", "sau", "đến", "từ", "kể từ", "tính đến", "dự kiến"))
-        )
+        before = self.lower[sentence:start].strip()
+        bounds = ("trước", "sau", "đến", "từ", "kể từ", "tính đến", "dự kiến")
+        return before.startswith(bounds) and not before.startswith(("trước đó", "sau đó"))
 
     def _relative(self, found: DateFound) -> DateResolved:
         what = found.relative or ""

@@ -135,13 +135,16 @@ def _leads(found: StampLine, leading: str, base: int) -> bool:
     return True
 
 
+_AFTERNOON, _IN_WORDS = ("pm", "ch", "chiều", "tối"), ("sáng", "chiều", "tối")
+
+
 def _accepts(found: StampLine, entry: Entry, match: regex.Match[str]) -> bool:
     role = entry.get("role")
     if role == "date":
         return found.day is None and _iso_day(match) is not None
     if role == "time":
         return found.clock is None and int(match["H"]) < 24 and int(match["M"]) < 60
-    if role == "counter":
+    if role in ("counter", "section"):
         return found.day is not None
     if role == "label":
         return not found.label
@@ -161,16 +164,19 @@ def _take(found: StampLine, entry: Entry, match: regex.Match[str], base: int) ->
     elif role == "time":
         hour = int(match["H"])
         half = (match["half"] or "").lower()
-        if half in ("pm", "ch") and hour < 12:
+        if half in _AFTERNOON and hour < 12:
             hour += 12
         midnight = half == "am" and hour == 12  # "12:00 AM": no real time was recorded
         found.clock = None if midnight else f"{hour:02}:{int(match['M']):02}"
-        end = base + match.end("M")
+        end = base + match.end("half" if half in _IN_WORDS else "M")
     elif role == "views":
         found.views = _count(match["n"])
         return
     elif role == "author":
         found.author = (base + match.start("name"), base + match.end("name"))
+        return
+    elif role == "section":
+        found.category = match["name"]
         return
     elif role == "counter":
         found.counters.append(int(match["n"]))
