@@ -30,7 +30,7 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
     digits = view[start:stop]
     near = lower[max(0, start - 2) : start]
     if not near.endswith((" ", "\n")) and _LETTER_BEFORE.search(view, max(0, start - 2), start):
-        return True
+        return not (near.endswith("/") and near[0].isalpha() and _shares(reading, stop))
     if digits == "24" and _ALWAYS.match(view, start) and not _VOTES.search(lower, max(0, start - 16), start):
         return True
     if (digits[0] == "0" and len(digits) > 4) or (digits.isdecimal() and len(digits) > 9):
@@ -95,6 +95,12 @@ def _counted_after(reading: Reading, stop: int) -> bool:
     if _SCALED.match(reading.lower, at):
         return True
     return reading.scan.at("counted_nouns", at) is not None or reading.scan.at("measures", at) is not None
+
+
+def _shares(reading: Reading, stop: int) -> bool:
+    """Whether a number behind a slash counts on its own: ``2 tỷ đồng/63 hộ``, not ``9 triệu đồng/1.000m2``."""
+    at = reading.after_space(stop)
+    return reading.scan.at("counted_nouns", at) is not None or _SCALED.match(reading.lower, at) is not None
 
 
 def _begins_item(view: str, start: int) -> bool:

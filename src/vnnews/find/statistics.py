@@ -38,6 +38,7 @@ _FIVE_YEARS = regex.compile(r"năm năm (?:qua|liền|liên tiếp|gần đây|t
 _RATIO_CUE = regex.compile(r"(?:đạt|phiếu|đồng ý|tán thành|nhất trí|có|là|=|:|với|\(|được|,|tỷ lệ) ?\Z")
 _PLAIN_MONEY = 1000  # đồng
 _LONGEST_CELL = 60  # characters, white space included
+_SHARE_AFTER = regex.compile(r" ?(?:=|,? ?(?:đạt|tỷ lệ|tỉ lệ|chiếm))(?: tỷ lệ)? ?\d")
 _LATEST_DAY = 31
 _SERIAL = 100  # rows of a table are seldom more
 _FRACTION = 5  # the greatest denominator of a part told as a fraction
@@ -224,7 +225,8 @@ def _bare_ratio(reading: Reading, start: int, end: int, part: float, total: floa
     if part == 1 and total >= 100:
         return False
     whole = part == total > _LATEST_DAY  # `xử lý 287/287`
-    return (whole or bool(_RATIO_CUE.search(before))) and part <= total * 3
+    shared = part < total and total > _LATEST_DAY and _SHARE_AFTER.match(reading.lower, end)  # `nữ 22/101 = 21,8%`
+    return bool(whole or shared or _RATIO_CUE.search(before)) and part <= total * 3
 
 
 def _range(reading: Reading, start: int, stop: int, match: regex.Match[str]) -> StatisticFound | None:

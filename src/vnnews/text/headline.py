@@ -114,7 +114,7 @@ def headline_and_category(
             kinds[i] = "furniture"
             category = _crumb(text) or category
     following = lines[index + 1] if index + 1 < len(lines) and index + 1 not in kinds else None
-    if following and line.text.isupper() and following.text.isupper() and following.start - line.end <= 2:
+    if following and line.text.isupper() and following.text.isupper() and following.start - line.end == 1:
         kinds[index + 1], end = "headline", following.end  # `XÃ A TUYỂN QUÂN` / `VÀ HUẤN LUYỆN`: one headline, wrapped
     for i in range(index + 1, min(index + 4, len(lines))):
         if i not in kinds and lines[i].text.casefold() == same:
