@@ -148,11 +148,14 @@ class _Resolver:
 
     def _opens(self, found: DateFound, sentence: int) -> bool:
         """Whether a sentence is told of a day: ``Ngày 21/10, …``, ``Với phương châm X, ngày 21/10, …``."""
+        lead = found.start - sentence
+        if lead > _LONGEST_LEAD:
+            return False
         before = self.lower[sentence : found.start].strip()
         if before.startswith("theo đó") and found.first.year is not None:
             return False  # `Theo đó, ngày 23/5/2021 …`: a report of what was long before
         apart = _APART.search(before) is not None and self.lower.startswith(",", found.end)
-        return found.start - sentence <= (_LONGEST_LEAD if apart else _SHORT_LEAD)
+        return apart or lead <= _SHORT_LEAD
 
     def bounded(self, start: int, sentence: int) -> bool:
         """Whether a date is only a bound of its sentence: ``Trước ngày 10-2``."""
