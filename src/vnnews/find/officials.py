@@ -134,6 +134,7 @@ def _listed(reading: Reading, person: PersonMention, listed: set[int]) -> Iterat
 _HONORIFIC_KEPT = regex.compile(r"(?:Ông|Bà|Anh|Chị)(?: \p{Lu}\p{L}*){2,}")
 _PHOTO = regex.compile(r"(?:ảnh|clip|video) ?[:/-] ?\Z")
 _MASKED = regex.compile(r" (?:\p{Lu}\.)+\p{Lu}?(?!\p{Ll})")
+_INITIAL = regex.compile(r" \p{Lu}\.\Z")
 _DISABLED = regex.compile(r"(?:thương binh|bệnh binh|hạng|tb|bb)[^\d\n]{0,8}\d ?/ ?\d ?\Z")
 _ADDRESS = regex.compile(
     r"(?<![/\d])\d{1,4}[A-Z]?(?:/\d{1,3})? \Z|"
@@ -177,8 +178,8 @@ def _person(reading: Reading, at: int, rule: str, cue: bool) -> PersonMention | 
         if rule != "name_after_honorific":
             return None
         return PersonMention(at, name.end, name.name, "short", None, rule)
-    if _MASKED.match(reading.view, name.end):
-        return None  # `Hà Văn Q.`
+    if _MASKED.match(reading.view, name.end) or _INITIAL.search(reading.view, at, name.end + 1):
+        return None  # `Hà Văn Q.`, `Huỳnh H.`
     if rule == "name_alone" and _PHOTO.search(reading.lower, max(0, at - 10), at):
         return None  # `Ảnh: Lữ Phú`, glued to the next sentence
     if rule in ("name_alone", "name_in_list") and (_stopped(reading, at, at) or _in_address(reading, at)):
