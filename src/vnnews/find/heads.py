@@ -15,6 +15,7 @@ from vnnews.text.lookup import Hit
 
 _LONGEST_OFFICE = 40  # characters
 _BESIDE = regex.compile(r"\p{L} \Z")
+_HAMLET_OPENS = regex.compile(r"(?<!\p{L})(?:thôn|bản|ấp|xóm|khóm|làng|buôn|sóc) \Z")
 _UNIT_OPENS = regex.compile(r"(?i:xã|phường|thị trấn|huyện|quận) ((?:\p{Lu}\p{Ll}+ ){1,2})\Z")
 
 
@@ -60,6 +61,9 @@ def inside_place(reading: Reading, hit: Hit) -> bool:
     """Whether a head is a syllable of a unit's name: ``xã Mỹ Hội Đông``."""
     if not reading.view[hit.start].isupper():
         return False
+    alone = " " not in hit.surface and not hit.surface.isupper()
+    if alone and _HAMLET_OPENS.search(reading.lower, max(0, hit.start - 8), hit.start):
+        return True  # `thôn Sở Hạ`
     match = _UNIT_OPENS.search(reading.view, max(0, hit.start - 28), hit.start)
     if match is None:
         return False

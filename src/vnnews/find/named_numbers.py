@@ -17,6 +17,7 @@ _AGAIN = regex.compile(r"(?:,| và|;|-| đến|&) ?\Z")
 _ORDER = regex.compile(r"[.)] ")
 _LONGEST_SLOGAN = 61  # characters
 _LETTER_BEFORE = regex.compile(r"[\p{L}](?:-|')?\Z|[\p{L}]/\Z|\d[:/.,-]\Z")
+_PLATE = regex.compile(r"(?<![\p{L}\d])\d{2}\p{Lu}{1,2}\d? \Z")
 _COVID = regex.compile(r"covid ?- ?\Z|sars-cov ?- ?\Z")
 _ALWAYS = regex.compile(r"24 ?/ ?24(?! (?:phiếu|đại biểu))|24 ?/ ?7(?!\d)")
 _VOTES = regex.compile(r"(?:phiếu|phiếu bầu|biểu quyết|tán thành|đạt|đồng ý)(?: là)?:? \Z")
@@ -31,6 +32,8 @@ def is_name(reading: Reading, start: int, stop: int, named_end: int) -> bool:
     near = lower[max(0, start - 2) : start]
     if not near.endswith((" ", "\n")) and _LETTER_BEFORE.search(view, max(0, start - 2), start):
         return not (near.endswith("/") and near[0].isalpha() and _shares(reading, stop))
+    if near[-1:] == " " and _PLATE.search(view, max(0, start - 6), start):
+        return True  # `xe mang biển số 99A 147.88`
     if digits == "24" and _ALWAYS.match(view, start) and not _VOTES.search(lower, max(0, start - 16), start):
         return True
     if (digits[0] == "0" and len(digits) > 4) or (digits.isdecimal() and len(digits) > 9):
