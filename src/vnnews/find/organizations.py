@@ -122,6 +122,8 @@ def _common_noun(reading: Reading, body: BodyMention) -> bool:
     alone = body.unit is None and body.within is None
     if body.head == "Ban" and body.field.lower() == "tổ chức":  # `Ban tổ chức đã trao 186 suất quà`
         return (alone and body.field.islower()) or bool(_EVENT.match(reading.lower, body.end))
+    if body.head == "Trung tâm" and _SITE.search(reading.view, max(0, body.start - 10), body.start):
+        return reading.view[body.start].islower() and body.field[:1].isupper()  # `ở trung tâm Sài Gòn`
     if body.head in _GENERIC_HEADS and alone and reading.view[body.start].islower() and body.field.islower():
         return True
     return bool(_GENERIC.match(reading.lower, body.end))
@@ -133,6 +135,7 @@ def _takes(written: str) -> tuple[frozenset[str], bool]:
     return frozenset(written.rstrip("!").split(",")), written.endswith("!")
 
 
+_SITE = regex.compile(r"(?<!\p{L})(?:ở|tại|khu vực|ngay|giữa|vùng) \Z")
 _GENERIC_HEADS = ("Chi hội",)  # in small letters a kind of body: `thôn nào cũng có chi hội khuyến học`
 _PART = regex.compile(r"(?:^|(?<= - )|(?<=, )|(?<= và ))\p{Ll}")
 _NAMED = frozenset(("field", "cap"))
