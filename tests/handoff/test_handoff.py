@@ -184,7 +184,7 @@ POPOLO = {
     "type": "object",
     "additionalProperties": False,
     "properties": {
-        "persons": _class("id name", "sources"),
+        "persons": _class("id name", "gender sources"),
         "organizations": _class("id name", "classification area_id"),
         "posts": _class("id label", "role organization_id area_id"),
         "memberships": _class("id person_id post_id", "label role organization_id area_id start_date end_date sources"),
