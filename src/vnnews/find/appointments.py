@@ -7,7 +7,7 @@ held; it is an appointment beside a stronger verb, a date, or an announcement ju
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import regex
@@ -229,7 +229,8 @@ def _persons(reading: Reading, hit: Hit, title: TitleMention, clause: _Clause) -
         return sorted((p for p in joined if p in between), key=lambda p: p.start) if len(joined) > 1 else between[:1]
     after = next((p for p in clause.people if p.start >= title.end), None)
     if after is not None and _OF_PERSON.fullmatch(reading.lower, title.end, after.start):
-        return _with_joined(reading, after, clause)
+        # `miễn nhiệm … đối với | ông A và bà B`
+        return _row(reading, clause.people[clause.people.index(after) :], _AND_PERSON, lambda person: person.end)
     starts = [p.start for p in clause.people]
     index = bisect_left(starts, hit.start) - 1
     if index < 0 or not (hit.entry.get("of_subject") or _PASSIVE.search(reading.lower, clause.start, hit.end)):
@@ -237,11 +238,16 @@ def _persons(reading: Reading, hit: Hit, title: TitleMention, clause: _Clause) -
     return [clause.people[i] for i in coordinated(reading, clause.people, index, clause.start)]
 
 
-def _with_joined(reading: Reading, first: PersonMention, clause: _Clause) -> list[PersonMention]:
-    """Add the people joined to one an office is told of: ``miễn nhiệm … đối với | ông A và bà B``."""
-    found = [first]
-    for person in clause.people[clause.people.index(first) + 1 :]:
-        if not _AND_PERSON.fullmatch(reading.lower, found[-1].end, person.start):
+def _row(
+    reading: Reading,
+    people: Sequence[PersonMention],
+    between: regex.Pattern[str],
+    end_of: Callable[[PersonMention], int],
+) -> list[PersonMention]:
+    """Return the first person and those that follow side by side: what parts two of them fits ``between``."""
+    found = [people[0]]
+    for person in people[1:]:
+        if not between.fullmatch(reading.lower, end_of(found[-1]), person.start):
             break
         found.append(person)
     return found
@@ -257,20 +263,9 @@ def _leaving(reading: Reading, hit: Hit, action: Action, clause: _Clause) -> Ite
         return
     after = [p for p in clause.people if p.start >= hit.end and p.titles]
     before = [p for p in clause.people if p.start < hit.start and p.titles]
-    leaving = _row_of(reading, hit, after) if after else before[-1:]
+    leaving = after[:1] or before[-1:]
+    if after and _OPENS_ROW.search(reading.lower, hit.end, after[0].start):  # `gồm: ông A - chức và bà B - chức`
+        leaving = _row(reading, after, _NEXT_OF_ROW, lambda person: max(title.end for title in person.titles))
     for person in leaving:
         if not person.titles[0].former:
             yield _found(hit, action, person, person.titles[0])
-
-
-def _row_of(reading: Reading, hit: Hit, people: Sequence[PersonMention]) -> list[PersonMention]:
-    """Return the first of the people named behind a verb, or all in a row: ``gồm: ông A - chức và bà B - chức``."""
-    found = [people[0]]
-    if not _OPENS_ROW.search(reading.lower, hit.end, people[0].start):
-        return found
-    for person in people[1:]:
-        end = max(title.end for title in found[-1].titles)
-        if not _NEXT_OF_ROW.fullmatch(reading.lower, end, person.start):
-            break
-        found.append(person)
-    return found

@@ -124,17 +124,18 @@ def _told_of_group(
     reading: Reading, chain: Chain, people: list[PersonMention], starts: list[int], ends: list[int]
 ) -> list[int]:
     """Return the people of a counted office: ``02 Phó Chủ tịch UBND xã: ông A (22/24 phiếu) và bà B``."""
-    counted = _COUNTED.search(reading.lower, max(0, chain.start - 14), chain.start)
-    counted_after = _COUNTED_AFTER.match(reading.lower, chain.end)
-    at = counted_after.end() if counted_after else chain.end
+    behind = _COUNTED_AFTER.match(reading.lower, chain.end)
+    counted = behind or _COUNTED.search(reading.lower, max(0, chain.start - 14), chain.start)
+    if counted is None:
+        return []
+    at, opens = (behind.end(), _RANK) if behind else (chain.end, _LISTED)
     index = bisect_left(starts, at)
-    if not (counted or counted_after) or index >= len(people) or people[index].start - chain.end > _LIST_GAP:
+    if index >= len(people) or people[index].start - chain.end > _LIST_GAP:
         return []
-    if not (_RANK if counted_after else _LISTED).match(reading.view, at, people[index].start):
+    if not opens.match(reading.view, at, people[index].start):
         return []
-    told = counted_after or counted
     found = [index]
-    while told and len(found) < int(told[1] or _MOST) and index + 1 < len(people):
+    while len(found) < int(counted[1] or _MOST) and index + 1 < len(people):
         following = people[index + 1].start
         if not (
             _NEXT_LISTED.match(reading.view, people[index].end, following)

@@ -11,6 +11,7 @@ import regex
 from vnnews.find.date_readings import READINGS, DateWords, Reader
 from vnnews.find.mentions import DateFound
 from vnnews.lexicon import Entry, Lexicon
+from vnnews.text.memo import Memo
 from vnnews.text.numerals import DIGIT_WORDS, MONTH_WORDS
 from vnnews.text.source import normalize
 
@@ -29,7 +30,8 @@ _DIGIT = regex.compile(
     r"\{[\d,]+\}|\\(?:u\w{4}|x\w{2}|.)|\(\?(?:P?[<=&>]|\()\w+|(?<asked>\[[^\]\d]*\d(?:-\d)?[^\]\d]*\]|\d)"
 )
 _ANY_DIGIT = str.maketrans("123456789", "0" * 9)
-_BEGINNINGS, _MOST = (5, 8, 11), 20_000  # characters that tell by turns which forms to try; how many are kept
+_STEP, _BEGINNINGS = 3, (5, 8, 11)  # characters that tell by turns which forms to try
+_MOST = 20_000  # beginnings kept
 _MINUTES = r"(?: ?(?:phút|p|')(?!\p{L}))?"
 
 
@@ -60,7 +62,7 @@ class DateForms:
         self.words = _date_words(lexicon)
         self._fragments = _fragments(self.words, lexicon.words("year_lead"))
         self.forms = tuple(self._form(entry) for entry in lexicon["date_forms"])
-        self._beginning: dict[str, tuple[DateForm, ...]] = {}
+        self._beginning: Memo[str, tuple[DateForm, ...]] = Memo(self._left_by, _MOST)
 
     def at(self, lower: str, start: int) -> Iterable[tuple[DateForm, tuple[DateFound, ...]]]:
         """Yield what the forms read at an offset of the lower-case text, the longest match first."""
@@ -75,18 +77,17 @@ class DateForms:
 
     def _that_can_begin(self, beginning: str) -> tuple[DateForm, ...]:
         """Return the forms that a text may have which begins so, its digits zeros."""
-        known, forms = self._beginning, self.forms
+        forms = self.forms
         for length in _BEGINNINGS:
-            start = beginning[:length]
-            told = known.get(start)
-            if told is None:
-                if len(known) > _MOST:
-                    known.clear()
-                told = known[start] = tuple(form for form in forms if form.loose.match(start, partial=True))
-            forms = told
+            forms = self._beginning[beginning[:length]]
             if len(forms) < 2:
                 break
         return forms
+
+    def _left_by(self, beginning: str) -> tuple[DateForm, ...]:
+        """Return the forms that a beginning leaves of those that a shorter one left."""
+        forms = self._beginning[beginning[:-_STEP]] if len(beginning) > _BEGINNINGS[0] else self.forms
+        return tuple(form for form in forms if form.loose.match(beginning, partial=True))
 
     def _form(self, entry: Entry) -> DateForm:
         def compiled(key: str) -> regex.Pattern[str] | None:

@@ -179,9 +179,10 @@ class _Finder:
         if self._kept(found):
             return not (counted and _COUNTS_BEFORE.search(lower, max(0, found.start - 8), found.start))
         word = reading.word_at(at)
-        if counted and found.first.day is not None and found.first.day > (found.first.month or 0) and self._led(found):
-            return True  # `đến 30/10 học sinh trở lại trường`: no thirty of ten
         if counted:
+            beyond = (found.first.day or 0) > (found.first.month or 0)  # `đến 30/10 học sinh đi học`: no thirty of ten
+            if beyond and self._led(found):
+                return True
             return word in ("năm", "đến", "và", "ngày", "tháng") and not lower.startswith("năm tuổi", at)
         if (
             found.rule == "day_month"
